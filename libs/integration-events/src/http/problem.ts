@@ -1,0 +1,43 @@
+/** Errors are answers: RFC 9457 problem details, with a stable code and the fields concerned. */
+import { z } from 'zod';
+
+/** One field that is wrong: where it stands (`a.b.0`), a stable code, and what to do about it. */
+export const fieldError = z.object({
+  field: z.string(),
+  code: z.string(),
+  message: z.string(),
+});
+
+export type FieldError = z.infer<typeof fieldError>;
+
+/** Body of every answer that is not a success, as `application/problem+json`. */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string(),
+  errors: z.array(fieldError),
+});
+
+export type Problem = z.infer<typeof problem>;
+
+/** Codes that the HTTP layer itself gives, beside the domain's reasons. */
+export const transportCodes = {
+  BAD_REQUEST: { status: 400, en: 'The request cannot be read.' },
+  UNAUTHENTICATED: { status: 401, en: 'Sign in: a valid bearer token is missing.' },
+  FORBIDDEN: { status: 403, en: 'Your roles do not allow this.' },
+  NOT_FOUND: { status: 404, en: 'There is no such thing here.' },
+  METHOD_NOT_ALLOWED: { status: 405, en: 'This method is not available here.' },
+  CONFLICT: { status: 409, en: 'A concurrent change refused this; read again and retry.' },
+  BODY_TOO_LARGE: { status: 413, en: 'The body is larger than allowed.' },
+  MEDIA_TYPE_UNSUPPORTED: { status: 415, en: 'Send the media type that this route documents.' },
+  INVALID: { status: 422, en: 'A field is wrong, missing or unknown; see errors.' },
+  POSITION_UNKNOWN: { status: 422, en: 'This position lies beyond the head of the log.' },
+  TOO_MANY_REQUESTS: { status: 429, en: 'Too many requests; wait as Retry-After says.' },
+  INTERNAL: { status: 500, en: 'Something failed on our side.' },
+  NOT_CAUGHT_UP: { status: 503, en: 'The answer has not reached the position asked for; retry.' },
+  UNAVAILABLE: { status: 503, en: 'Not available right now; retry as Retry-After says.' },
+} as const satisfies Record<string, { status: number; en: string }>;
+
+export type TransportCode = keyof typeof transportCodes;
