@@ -1,0 +1,14 @@
+import { type DomainEvent } from '../event.js';
+
+/** A run of events of one stream that a command wrote. */
+export interface WrittenEvents {
+  readonly streamId: string;
+  readonly fromRevision: number;
+  readonly count: number;
+}
+
+/**
+ * A command with an idempotency key has been done. The same key with the same body (told by its
+ * HMAC, since bodies carry personal data) is answered from `outcome`; another body is refused.
+ */
+export type CommandClaimed = DomainEvent<'CommandClaimed', { readonly bodyHmac: string; readonly outcome: readonly WrittenEvents[] }>;
