@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { chownSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type PostgresBinaries } from './binaries.js';
 import { readPostmasterFile } from './postmaster.js';
@@ -71,10 +72,10 @@ const DEFAULT_SETTINGS: Readonly<Record<string, string>> = {
  */
 export async function initialiseCluster(options: ServerOptions, ownerPassword: string): Promise<void> {
   if (existsSync(join(options.dataDirectory, 'PG_VERSION'))) return;
-  const unfinished = `${options.dataDirectory}.unfinished`;
-  const passwordFile = `${options.dataDirectory}.password`;
-  rmSync(unfinished, { recursive: true, force: true });
-  rmSync(passwordFile, { force: true });
+  removeUnfinished(options.dataDirectory);
+  // A name of its own: an initialisation whose launcher was killed may still be writing to the last one.
+  const unfinished = `${options.dataDirectory}.unfinished-${randomUUID()}`;
+  const passwordFile = `${unfinished}.password`;
   mkdirSync(unfinished, { recursive: true, mode: 0o700 });
   writeFileSync(passwordFile, `${ownerPassword}\n`, { mode: 0o600, flag: 'wx' });
   giveTo(options.account, unfinished, passwordFile);
@@ -95,6 +96,14 @@ export async function initialiseCluster(options: ServerOptions, ownerPassword: s
   } finally {
     rmSync(passwordFile, { force: true });
     rmSync(unfinished, { recursive: true, force: true });
+  }
+}
+
+function removeUnfinished(dataDirectory: string): void {
+  const parent = dirname(dataDirectory);
+  const prefix = `${basename(dataDirectory)}.unfinished-`;
+  for (const name of readdirSync(parent)) {
+    if (name.startsWith(prefix)) rmSync(join(parent, name), { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
