@@ -25,10 +25,11 @@ export class MemoryUploadStore implements UploadStore {
         sealedChunks.push(sealed);
       });
       const importId = request.importIdOf(digest.sha256);
-      const earlier = await this.find(importId);
-      if (earlier !== null) {
+      // Looked up without waiting, so that of several uploads at once only one can find nothing.
+      const earlier = this.held(importId);
+      if (earlier !== undefined) {
         await this.vault.destroyKeys([keyId]);
-        return { ...earlier, alreadyStored: true };
+        return { ...earlier.upload, alreadyStored: true };
       }
       const upload = { importId, kind: request.kind, receivedAt: request.receivedAt, ...digest };
       this.uploads.set(importId, { upload, key: { keyId, dataKey }, sealedChunks });
