@@ -5,8 +5,7 @@ import { type ProgramId, type WorkerId } from './values/brands.js';
  * their prefixes, so that no programme can ever be mistaken for a worker, an import or a command.
  */
 
-const programIdPattern = /^program-[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$/;
-const programIdLengthMax = 100;
+const programIdPattern = /^program-[a-z0-9][a-z0-9-]{0,60}$/;
 
 /** Stream of one person. */
 export const workerStream = (workerId: WorkerId): string => `worker-${workerId}`;
@@ -21,4 +20,4 @@ export const importStream = (importId: string): string => `import-${importId}`;
 export const commandStream = (hash: string): string => `command-${hash}`;
 
 /** Whether a text can name a programme, such as `program-3275-2026`. */
-export const isProgramId = (text: string): text is ProgramId => text.length <= programIdLengthMax && programIdPattern.test(text);
+export const isProgramId = (text: string): text is ProgramId => programIdPattern.test(text);

@@ -1,0 +1,50 @@
+import { accept, refuse } from '../decision.js';
+import { type BusinessDate, type Rupiah, type WorkerId } from '../values/brands.js';
+import { checkClearText, checkNotInFuture, checkWhole, firstRefusal, nothingToDo, onProgram, type DecisionContext, type ProgramDecision } from './decision.js';
+import { type ProgramState, type StandingPayment } from './state.js';
+
+/** Records money of a premium that really came back. */
+export interface RecordRefund {
+  readonly type: 'RecordRefund';
+  readonly workerId: WorkerId;
+  readonly amountRupiah: Rupiah;
+  readonly receiptNumber: string;
+  readonly receiptDate: BusinessDate;
+}
+
+/** A confirmed cover whose last day has not passed. */
+const coverRuns = (payment: StandingPayment, today: BusinessDate): boolean => payment.cover === 'confirmed' && payment.coverUntil >= today;
+
+/**
+ * Takes any part of a standing premium, in as many receipts as it came. The last rupiah gives the
+ * seat up, so that it is refused (COVERAGE_CONFIRMED) while a confirmed cover runs: nobody loses a
+ * seat under a running cover. The same receipt again is nothing to do, also after the seat was given
+ * up; the same number with another amount or date is RECEIPT_REPEATED.
+ */
+export function recordRefund(state: ProgramState | null, command: RecordRefund, context: DecisionContext): ProgramDecision {
+  return onProgram(state, 'settling', (program) => {
+    const { workerId, amountRupiah, receiptNumber, receiptDate } = command;
+    const refusal = firstRefusal(
+      checkWhole('amount', amountRupiah, 1),
+      checkNotInFuture('receiptDate', receiptDate, context.today),
+      checkClearText({ receiptNumber }),
+    );
+    if (refusal !== null) return refusal;
+    const known = program.receipts.get(workerId)?.get(receiptNumber);
+    if (known !== undefined) {
+      if (known.amountRupiah === amountRupiah && known.receiptDate === receiptDate) return nothingToDo;
+      return refuse('RECEIPT_REPEATED', 'Give the number of another receipt.', { field: 'receiptNumber' });
+    }
+    const seat = program.seats.get(workerId);
+    if (seat === undefined) return refuse('NOT_ALLOCATED', 'This worker holds no seat whose money could come back.', { field: 'workerId' });
+    if (seat.payment === null) return refuse('NOT_PAID', 'Nothing was paid that could come back.', { field: 'workerId' });
+    const restRupiah = seat.amountRupiah - seat.payment.refundedRupiah;
+    if (amountRupiah > restRupiah) return refuse('REFUND_TOO_LARGE', `At most Rp${restRupiah} can still come back.`, { field: 'amount' });
+    const fullyRefunded = amountRupiah === restRupiah;
+    if (fullyRefunded && coverRuns(seat.payment, context.today)) {
+      return refuse('COVERAGE_CONFIRMED', 'The whole premium cannot come back while the cover runs; record the exit first.', { field: 'workerId' });
+    }
+    const data = { programId: program.programId, workerId, amountRupiah, receiptNumber, receiptDate, fullyRefunded };
+    return accept({ type: 'PremiumRefunded', occurredOn: receiptDate, data });
+  });
+}
