@@ -46,6 +46,11 @@ export class KeyWrapper {
     this.currentKek = currentKek;
   }
 
+  /** Whether keys wrapped under this key-encryption key can be unwrapped here. */
+  holds(kekId: string): boolean {
+    return this.keks.has(kekId);
+  }
+
   /** Wraps a data key; the key id is authenticated, so a wrapped key copied to another row does not open. */
   wrap(keyId: string, dataKey: Uint8Array): WrappedKey {
     const wrapped = sealBytes(this.currentKek, wrapAad(keyId, this.currentKekId), dataKey);

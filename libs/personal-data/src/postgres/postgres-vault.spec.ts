@@ -9,6 +9,7 @@ import { VAULT_ERASER_ROLE, VAULT_READER_ROLE, VAULT_WRITER_ROLE } from './ddl.j
 import { PostgresVault } from './postgres-vault.js';
 import { rewrapKeys } from './rewrap.js';
 import { migrateVault } from './schema.js';
+import { confirmKek } from './secret-check.js';
 
 const kek = randomBytes(32);
 const wrapper = new KeyWrapper(kek);
@@ -101,15 +102,21 @@ describe('what the database holds', () => {
     const created = await vault.createKeys(entries);
     const newKek = randomBytes(32);
     const rotated = new KeyWrapper(newKek, [kek]);
+    await confirmKek(owner, wrapper);
+    await confirmKek(owner, rotated);
+    await expect(confirmKek(owner, new KeyWrapper(newKek))).rejects.toThrow(KeyEncryptionKeyUnknown);
     await owner.query('DELETE FROM vault.keys WHERE key_id <> ALL($1)', [[...created.keys()]]);
     expect(await rewrapKeys(owner, rotated)).toBe(2_100);
     expect(await rewrapKeys(owner, rotated)).toBe(0);
+    await confirmKek(owner, new KeyWrapper(newKek));
+    await expect(confirmKek(owner, wrapper)).rejects.toThrow(KeyEncryptionKeyUnknown);
     const onlyNew = new PostgresVault(readerPool, new KeyWrapper(newKek));
     const read = await onlyNew.getKeys([...created.keys()]);
     const asHex = (keys: ReadonlyMap<string, Uint8Array>): string[] =>
       entries.map(({ keyId }) => Buffer.from(keys.get(keyId) ?? []).toString('hex'));
     expect(asHex(read)).toEqual(asHex(created));
     await owner.query('DELETE FROM vault.keys');
+    await owner.query('DELETE FROM vault.secret_identities');
   });
 });
 

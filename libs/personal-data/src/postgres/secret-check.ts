@@ -1,5 +1,6 @@
 import { type ClientBase } from 'pg';
 import { subkeyOf } from '../fingerprint.js';
+import { KeyEncryptionKeyUnknown, type KeyWrapper } from '../key-wrap.js';
 
 /**
  * Thrown when the pepper is not the one that this registry began with. Going on would give every
@@ -28,4 +29,21 @@ export async function confirmPepper(ownerClient: ClientBase, pepper: Uint8Array)
     `SELECT identity FROM vault.secret_identities WHERE name = 'nik-pepper'`,
   );
   if (pinned.rows[0]?.identity !== identity) throw new PepperMismatch();
+}
+
+/**
+ * Refuses to start with a key-encryption key that is not the vault's: throws KeyEncryptionKeyUnknown
+ * when keys were ever wrapped under one that `wrapper` does not hold, before new keys are wrapped
+ * under a wrong one. Otherwise remembers the current one. Run it as owner, after `migrateVault`.
+ */
+export async function confirmKek(ownerClient: ClientBase, wrapper: KeyWrapper): Promise<void> {
+  const pinned = await ownerClient.query<{ identity: string }>(
+    `SELECT identity FROM vault.secret_identities WHERE name LIKE 'kek-%'`,
+  );
+  const unknown = pinned.rows.find(({ identity }) => !wrapper.holds(identity));
+  if (unknown !== undefined) throw new KeyEncryptionKeyUnknown(unknown.identity);
+  await ownerClient.query(
+    `INSERT INTO vault.secret_identities (name, identity) VALUES ('kek-' || $1::text, $1) ON CONFLICT (name) DO NOTHING`,
+    [wrapper.currentKekId],
+  );
 }
