@@ -112,6 +112,12 @@ export interface EventStore {
   append(requests: readonly AppendRequest[]): Promise<AppendResult[]>;
   /** Yields the stream in order, in batches; nothing for a stream that does not exist. */
   readStream(streamId: string, options?: ReadStreamOptions): AsyncIterable<readonly RecordedEvent[]>;
+  /**
+   * Loads many short streams in one query: a map from stream id to all of its events in order. A
+   * stream that does not exist is absent from the map. Everything comes at once, so the caller
+   * bounds how many ids it asks for.
+   */
+  readStreams(streamIds: readonly string[]): Promise<ReadonlyMap<string, readonly RecordedEvent[]>>;
   /** Yields the log in order up to its head at the time of the call (or `until`), in batches. */
   readAll(options: ReadAllOptions): AsyncIterable<readonly RecordedEvent[]>;
   /**

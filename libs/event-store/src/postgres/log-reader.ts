@@ -1,0 +1,97 @@
+import type { Pool } from 'pg';
+import { LOG_START, type Position, type RecordedEvent } from '../event-store.js';
+import { LogGapError } from '../event-store-errors.js';
+import { textArray } from './binary-arrays.js';
+import { EVENT_COLUMNS, EventRowReader, type EventRow, ROW_TYPES } from './event-rows.js';
+
+const GREATEST_POSITION = '9223372036854775807';
+
+/** Prepared once per connection by their names; rows come as arrays. */
+const QUERIES = {
+  head: { name: 'log_head', text: 'select position from log.events order by position desc limit 1' },
+  all: {
+    name: 'log_read_all',
+    text: `select ${EVENT_COLUMNS} from log.events e
+      where e.position > $1 and e.position <= $2 order by e.position limit $3`,
+  },
+  types: {
+    name: 'log_read_types',
+    text: `select ${EVENT_COLUMNS} from log.events e
+      where e.position > $1 and e.position <= $2 and e.type = any($4) order by e.position limit $3`,
+  },
+  stream: {
+    name: 'log_read_stream',
+    text: `select ${EVENT_COLUMNS} from log.events e
+      where e.stream_id = $1 and e.revision >= $2 order by e.revision limit $3`,
+  },
+  streams: {
+    name: 'log_read_streams',
+    text: `select ${EVENT_COLUMNS} from unnest($1::text[]) as wanted(stream_id)
+      cross join lateral (
+        select * from log.events s where s.stream_id = wanted.stream_id order by s.revision
+      ) as e`,
+  },
+} as const;
+
+export interface LogBatchQuery {
+  /** Exclusive. */
+  readonly after: Position;
+  /** Inclusive; null for as far as the log goes. */
+  readonly until: Position | null;
+  readonly batchSize: number;
+  readonly types: readonly string[] | null;
+}
+
+/** The log's queries, each one batch by key. */
+export class LogReader {
+  constructor(private readonly pool: Pool) {}
+
+  /** Position of the last visible event. */
+  async head(): Promise<Position> {
+    const { rows } = await this.pool.query<[Position]>({ ...QUERIES.head, rowMode: 'array', types: ROW_TYPES });
+    return rows[0]?.[0] ?? LOG_START;
+  }
+
+  /**
+   * The next events after a position, in order.
+   *
+   * @throws LogGapError if a position is missing, which no append of ours can cause.
+   */
+  async logBatch({ after, until, batchSize, types }: LogBatchQuery): Promise<readonly RecordedEvent[]> {
+    const range = [after, until ?? GREATEST_POSITION, batchSize];
+    if (types !== null) return this.#events(QUERIES.types, [...range, textArray(types)]);
+    const events = await this.#events(QUERIES.all, range);
+    refuseGaps(events, Number(after));
+    return events;
+  }
+
+  /** Events of one stream from a revision on. */
+  async streamBatch(streamId: string, fromRevision: number, batchSize: number): Promise<readonly RecordedEvent[]> {
+    return this.#events(QUERIES.stream, [streamId, fromRevision, batchSize]);
+  }
+
+  /** All events of many streams, by stream. */
+  async streams(streamIds: readonly string[]): Promise<ReadonlyMap<string, readonly RecordedEvent[]>> {
+    const streams = new Map<string, RecordedEvent[]>();
+    if (streamIds.length === 0) return streams;
+    for (const event of await this.#events(QUERIES.streams, [textArray([...new Set(streamIds)])])) {
+      const stream = streams.get(event.streamId);
+      if (stream === undefined) streams.set(event.streamId, [event]);
+      else stream.push(event);
+    }
+    return streams;
+  }
+
+  async #events(query: { readonly name: string; readonly text: string }, values: unknown[]): Promise<RecordedEvent[]> {
+    const { rows } = await this.pool.query<EventRow>({ ...query, values, rowMode: 'array', types: ROW_TYPES });
+    const reader = new EventRowReader();
+    return rows.map((row) => reader.read(row));
+  }
+}
+
+/** Positions are dense: a batch that covers more positions than it has events lacks some. */
+function refuseGaps(events: readonly RecordedEvent[], after: number): void {
+  if (Number(events.at(-1)?.position ?? after) - after === events.length) return;
+  const place = events.findIndex((event, index) => Number(event.position) !== after + index + 1);
+  throw new LogGapError(String(after + place + 1), events[place]?.position ?? 'the end');
+}
