@@ -24,20 +24,20 @@ export type Problem = z.infer<typeof problem>;
 
 /** Codes that the HTTP layer itself gives, beside the domain's reasons. */
 export const transportCodes = {
-  BAD_REQUEST: { status: 400, en: 'The request cannot be read.' },
-  UNAUTHENTICATED: { status: 401, en: 'Sign in: a valid bearer token is missing.' },
-  FORBIDDEN: { status: 403, en: 'Your roles do not allow this.' },
-  NOT_FOUND: { status: 404, en: 'There is no such thing here.' },
-  METHOD_NOT_ALLOWED: { status: 405, en: 'This method is not available here.' },
-  CONFLICT: { status: 409, en: 'A concurrent change refused this; read again and retry.' },
-  BODY_TOO_LARGE: { status: 413, en: 'The body is larger than allowed.' },
-  MEDIA_TYPE_UNSUPPORTED: { status: 415, en: 'Send the media type that this route documents.' },
-  INVALID: { status: 422, en: 'A field is wrong, missing or unknown; see errors.' },
-  POSITION_UNKNOWN: { status: 422, en: 'This position lies beyond the head of the log.' },
-  TOO_MANY_REQUESTS: { status: 429, en: 'Too many requests; wait as Retry-After says.' },
-  INTERNAL: { status: 500, en: 'Something failed on our side.' },
-  NOT_CAUGHT_UP: { status: 503, en: 'The answer has not reached the position asked for; retry.' },
-  UNAVAILABLE: { status: 503, en: 'Not available right now; retry as Retry-After says.' },
-} as const satisfies Record<string, { status: number; en: string }>;
+  BAD_REQUEST: { status: 400, id: 'Permintaan tidak terbaca.', en: 'The request cannot be read.' },
+  UNAUTHENTICATED: { status: 401, id: 'Silakan masuk kembali: token tidak ada atau tidak berlaku.', en: 'Sign in: a valid bearer token is missing.' },
+  FORBIDDEN: { status: 403, id: 'Peran Anda tidak berwenang untuk ini.', en: 'Your roles do not allow this.' },
+  NOT_FOUND: { status: 404, id: 'Data yang diminta tidak ada.', en: 'There is no such thing here.' },
+  METHOD_NOT_ALLOWED: { status: 405, id: 'Metode ini tidak tersedia di sini.', en: 'This method is not available here.' },
+  CONFLICT: { status: 409, id: 'Ditolak karena ada perubahan serentak; muat ulang lalu coba lagi.', en: 'A concurrent change refused this; read again and retry.' },
+  BODY_TOO_LARGE: { status: 413, id: 'Isi kiriman melebihi batas.', en: 'The body is larger than allowed.' },
+  MEDIA_TYPE_UNSUPPORTED: { status: 415, id: 'Jenis isi kiriman ini tidak diterima.', en: 'Send the media type that this route documents.' },
+  INVALID: { status: 422, id: 'Ada isian yang keliru, kurang, atau tidak dikenal; lihat rinciannya.', en: 'A field is wrong, missing or unknown; see errors.' },
+  POSITION_UNKNOWN: { status: 422, id: 'Posisi ini berada di luar catatan.', en: 'This position lies beyond the head of the log.' },
+  TOO_MANY_REQUESTS: { status: 429, id: 'Terlalu banyak permintaan; tunggu sebentar.', en: 'Too many requests; wait as Retry-After says.' },
+  INTERNAL: { status: 500, id: 'Ada yang gagal di sisi kami.', en: 'Something failed on our side.' },
+  NOT_CAUGHT_UP: { status: 503, id: 'Data belum menyusul perubahan terakhir; coba lagi.', en: 'The answer has not reached the position asked for; retry.' },
+  UNAVAILABLE: { status: 503, id: 'Layanan sedang tidak tersedia; coba lagi sebentar.', en: 'Not available right now; retry as Retry-After says.' },
+} as const satisfies Record<string, { status: number; id: string; en: string }>;
 
 export type TransportCode = keyof typeof transportCodes;

@@ -1,0 +1,76 @@
+/** Uploads: start one, follow it, list earlier ones, look at what was rejected. */
+import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { importAccepted, importList, importStatus, type ImportKind, type ImportList, type ImportStatus } from '@lindung/integration-events/http/imports';
+import { commandApi, mayRetry, sawPosition } from './commands';
+import { readJson, send } from './http';
+
+const POLL_MS = 1000;
+
+export interface Upload {
+  readonly kind: ImportKind;
+  readonly programId: string;
+  readonly period?: string;
+  readonly file: File;
+}
+
+/** Sends a file; the same file again is harmless, so a lost answer is simply retried. */
+export function useUpload(): UseMutationResult<{ importId: string }, Error, Upload> {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (upload: Upload) => {
+      const form = new FormData();
+      form.set('kind', upload.kind);
+      form.set('programId', upload.programId);
+      if (upload.period !== undefined) form.set('period', upload.period);
+      form.set('file', upload.file, upload.file.name);
+      const response = await send(`${await commandApi(client)}/v1/imports`, { method: 'POST', body: form });
+      return readJson(response, importAccepted);
+    },
+    retry: mayRetry,
+    onSuccess: () => void client.invalidateQueries({ queryKey: ['imports'] }),
+  });
+}
+
+/** One upload's counts, asked every second while it runs. */
+export function useImport(importId: string): UseQueryResult<ImportStatus> {
+  const client = useQueryClient();
+  const result = useQuery({
+    queryKey: ['import', importId],
+    queryFn: async ({ signal }) => {
+      const response = await send(`${await commandApi(client)}/v1/imports/${encodeURIComponent(importId)}`, { signal });
+      return readJson(response, importStatus);
+    },
+    refetchInterval: (query) => (query.state.data?.status === 'running' ? POLL_MS : false),
+    // Refreshing the rest of the screen must not ask for a finished import for ever.
+    staleTime: POLL_MS,
+  });
+  const finishedAt = result.data?.status === 'completed' ? result.data.position : null;
+  useEffect(() => {
+    if (finishedAt !== null) sawPosition(client, finishedAt);
+  }, [client, finishedAt]);
+  return result;
+}
+
+/** Earlier uploads of a programme, newest first. */
+export function useImports(programId: string): UseQueryResult<ImportList> {
+  const client = useQueryClient();
+  return useQuery({
+    queryKey: ['imports', programId],
+    queryFn: async ({ signal }) => {
+      const response = await send(`${await commandApi(client)}/v1/imports?programId=${encodeURIComponent(programId)}`, { signal });
+      return readJson(response, importList);
+    },
+  });
+}
+
+/** The rejected rows as CSV. Each look is recorded, so it is asked for only when somebody wants it. */
+export function useRejections(importId: string): UseMutationResult<string, Error, void> {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async () => {
+      const response = await send(`${await commandApi(client)}/v1/imports/${encodeURIComponent(importId)}/rejections.csv`);
+      return response.text();
+    },
+  });
+}

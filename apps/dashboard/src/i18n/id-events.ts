@@ -1,0 +1,20 @@
+/** One Indonesian sentence per kind of event, for a worker's history. */
+export const events = {
+  WorkerRegistered: 'Terdaftar sebagai {{occupation}}',
+  WorkerReregistered: 'Terdaftar kembali sebagai {{occupation}}',
+  WorkerDetailsCorrected: 'Data diperbaiki: {{fields}}',
+  DtsenVerified: 'Ditemukan di DTSEN ({{snapshot}}), desil {{decile}}',
+  DtsenRejected: 'Ditolak menurut DTSEN ({{snapshot}})',
+  WorkerExited: 'Keluar dari daftar per {{effectiveDate}}',
+  WorkerReinstated: 'Pencatatan keluar dibatalkan',
+  PersonalDataRevealed: 'Data pribadi dibuka untuk: {{purpose}}',
+  PersonalDataErased: 'Data pribadi dihapus ({{legalBasis}})',
+  QuotaAllocated: 'Mendapat kuota pada peringkat {{rank}}, {{amount}} untuk {{months}} bulan',
+  AllocationReleased: 'Kuota dilepas, {{amount}} kembali bebas',
+  PremiumPaid: 'Premi {{amount}} dibayar dengan SP2D {{sp2dNumber}}, perlindungan {{coverFrom}} sampai {{coverUntil}}',
+  PremiumReversed: 'Pencatatan pembayaran {{amount}} dibatalkan',
+  PremiumRefunded: 'Uang kembali {{amount}} dengan bukti {{receiptNumber}}',
+  CoverageConfirmed: 'Kepesertaan dikonfirmasi BPJS Ketenagakerjaan',
+  CoverageRejected: 'Kepesertaan ditolak BPJS Ketenagakerjaan',
+  CoverageEnded: 'Perlindungan berakhir per {{endedOn}}',
+};

@@ -1,0 +1,23 @@
+/** Leads to the newest programme, or says that there is none yet. */
+import { Navigate, useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useAnswer } from '../api/queries';
+import { useCan } from '../api/session';
+import { Answer, Empty } from '../parts/answer';
+
+export function HomePage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const programs = useAnswer('programs');
+  const mayOpen = useCan('open-program');
+  const action = { label: t('settings.open'), run: () => void navigate({ to: '/programs/new' }) };
+  return (
+    <Answer result={programs}>
+      {(answer) => {
+        const newest = answer.programs[0];
+        if (newest) return <Navigate to="/program/$programId" params={{ programId: newest.programId }} replace />;
+        return <Empty title={t('settings.none')} help={t('settings.noneHelp')} {...(mayOpen ? { action } : {})} />;
+      }}
+    </Answer>
+  );
+}
