@@ -45,8 +45,8 @@ export function sendProblem(reply: FastifyReply, problem: ProblemError): void {
     .code(problem.status)
     .headers(problem.headers)
     .header('content-type', PROBLEM_MEDIA_TYPE)
-    // Already text: Fastify would otherwise look for a serializer of this media type.
-    .send(JSON.stringify(problem.toBody()));
+    // As bytes: Fastify would add a charset, which this media type does not have.
+    .send(Buffer.from(JSON.stringify(problem.toBody())));
 }
 
 /** The one place where errors become answers; also Fastify's own errors come through here. */
