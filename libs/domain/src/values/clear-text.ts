@@ -1,4 +1,4 @@
-const nikLikeRun = /[0-9０-９]{16}/;
+const nikLikeRun = /\p{Nd}{16}/u;
 
 /**
  * Whether a text that stays in clear in the log (a reference, a purpose, a legal basis) carries a
