@@ -7,7 +7,8 @@ export type TextReading = { readonly kind: 'text'; readonly text: string } | { r
 const empty = { kind: 'empty' } as const;
 const unreadable = { kind: 'unreadable' } as const;
 
-const ordinary = /^[ -~]*$/;
+/** Printable ASCII with single blanks, which nothing has to be done about. */
+const plain = /^[!-~]+(?: [!-~]+)*$/;
 const blanks = /[\s\u0085]+/g;
 const formatCharacters = /\p{Cf}/gu;
 /** Control characters, halves of surrogate pairs and places without a character. */
@@ -18,9 +19,9 @@ const forbidden = /[\p{Cc}\p{Cs}\p{Cn}]/u;
  * removed, composed (NFC). Control characters and texts longer than `maxLength` are unreadable.
  */
 export function readText(input: CellInput | null | undefined, maxLength: number): TextReading {
-  let text = cellText(input);
-  if (!ordinary.test(text)) text = text.replace(formatCharacters, '').normalize('NFC');
-  text = text.replace(blanks, ' ').trim();
+  const raw = cellText(input);
+  if (raw.length <= maxLength && plain.test(raw)) return { kind: 'text', text: raw };
+  const text = raw.replace(formatCharacters, '').normalize('NFC').replace(blanks, ' ').trim();
   if (text === '') return empty;
   return text.length > maxLength || forbidden.test(text) ? unreadable : { kind: 'text', text };
 }
@@ -49,7 +50,7 @@ export function readFamilyCardNumber(input: CellInput | null | undefined): TextR
   return reading.kind === 'digits' && /^(?!0+$)\d{16}$/.test(reading.digits) ? { kind: 'text', text: reading.digits } : unreadable;
 }
 
-const phoneMarks = /[()/\s]/g;
+const phoneMarks = /[()/\s.-]/g;
 const phone = /^(?:62|0)?0?([1-9]\d{6,12})$/;
 
 /** A telephone number as `+62` and 7 to 13 digits, from any of the ways in which it is written here. */
