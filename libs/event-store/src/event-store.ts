@@ -105,7 +105,8 @@ export interface SubscribeOptions {
 export interface EventStore {
   /**
    * Appends several independent requests in one call, each whole or not at all, each with its own
-   * outcome in the same order. A request whose event ids are all in the log already at the
+   * outcome in the same order. Requests that share a stream take effect in their order; those that
+   * share none usually do, unless one that met a conflict is decided again. A request whose event ids are all in the log already at the
    * expected place answers `appended` with `repeated: true`. Rejects only when the store itself
    * fails, and then the caller may retry with the same event ids.
    */
