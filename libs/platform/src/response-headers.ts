@@ -11,14 +11,19 @@ export interface ResponseHeaderOptions {
 const EXPOSED_HEADERS = 'Location, Retry-After, X-Correlation-Id, X-Position, Content-Disposition, WWW-Authenticate';
 const PREFLIGHT_SECONDS = '600';
 
+type Headers = readonly (readonly [name: string, value: string])[];
+
 /**
  * Safe headers on every answer, errors included, and CORS for the dashboard's own origin only. They
  * are set in one plain hook with everything computed beforehand, because it runs for each request.
+ * What can only be had with a token is never shown as a page, and needs fewer of them.
  */
 export function setResponseHeaders(fastify: FastifyInstance, options: ResponseHeaderOptions): void {
-  const safeHeaders = safeHeadersFor(options.connectOrigins);
+  const pageHeaders = headersOfPages(options.connectOrigins);
   const allowedOrigins = new Set(options.allowedOrigins);
   fastify.addHook('onRequest', (request, reply, done) => {
+    const { access } = request.routeOptions.config;
+    const safeHeaders = access === undefined || access === 'public' ? pageHeaders : HEADERS_OF_DATA;
     for (const [name, value] of safeHeaders) reply.raw.setHeader(name, value);
     reply.raw.setHeader('X-Correlation-Id', request.id);
     const { origin } = request.headers;
@@ -41,7 +46,18 @@ export function setResponseHeaders(fastify: FastifyInstance, options: ResponseHe
   });
 }
 
-function safeHeadersFor(connectOrigins: readonly string[]): readonly (readonly [string, string])[] {
+const HEADERS_OF_EVERYTHING: Headers = [
+  ['X-Content-Type-Options', 'nosniff'],
+  // Read over plain HTTP it is ignored; behind a proxy with TLS it holds.
+  ['Strict-Transport-Security', 'max-age=31536000; includeSubDomains'],
+  // Files of the dashboard override it; answers about people must not lie in any cache.
+  ['Cache-Control', 'no-store'],
+  ['Vary', 'Origin'],
+];
+
+const HEADERS_OF_DATA: Headers = [...HEADERS_OF_EVERYTHING, ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"]];
+
+function headersOfPages(connectOrigins: readonly string[]): Headers {
   const contentSecurityPolicy = [
     "default-src 'self'",
     "script-src 'self'",
@@ -56,17 +72,12 @@ function safeHeadersFor(connectOrigins: readonly string[]): readonly (readonly [
     "frame-ancestors 'none'",
   ].join('; ');
   return [
+    ...HEADERS_OF_EVERYTHING,
     ['Content-Security-Policy', contentSecurityPolicy],
-    ['X-Content-Type-Options', 'nosniff'],
     ['X-Frame-Options', 'DENY'],
     ['Referrer-Policy', 'no-referrer'],
     ['Cross-Origin-Opener-Policy', 'same-origin'],
     ['Cross-Origin-Resource-Policy', 'same-site'],
     ['Permissions-Policy', 'camera=(), geolocation=(), microphone=()'],
-    // Read over plain HTTP it is ignored; behind a proxy with TLS it holds.
-    ['Strict-Transport-Security', 'max-age=31536000; includeSubDomains'],
-    // Files of the dashboard override it; answers about people must not lie in any cache.
-    ['Cache-Control', 'no-store'],
-    ['Vary', 'Origin'],
   ];
 }

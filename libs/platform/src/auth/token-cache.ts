@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Principal } from './principal.js';
 
 interface Entry {
@@ -24,7 +24,7 @@ export class TokenCache {
 
   /** The key under which a token is kept, so that no token lies in memory. */
   static keyOf(token: string): string {
-    return createHash('sha256').update(token).digest('base64');
+    return hash('sha256', token, 'base64');
   }
 
   get(key: string): Principal | null {
