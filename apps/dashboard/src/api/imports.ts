@@ -54,11 +54,10 @@ export function useImport(importId: string): UseQueryResult<ImportStatus> {
 
 /** Earlier uploads of a programme, newest first. */
 export function useImports(programId: string): UseQueryResult<ImportList> {
-  const client = useQueryClient();
   return useQuery({
     queryKey: ['imports', programId],
     queryFn: async ({ signal }) => {
-      const response = await send(`${await commandApi(client)}/v1/imports?programId=${encodeURIComponent(programId)}`, { signal });
+      const response = await send(`/v1/imports?programId=${encodeURIComponent(programId)}`, { signal });
       return readJson(response, importList);
     },
   });

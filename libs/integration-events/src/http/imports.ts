@@ -70,7 +70,7 @@ export const importStatus = z.object({
 
 export type ImportStatus = z.infer<typeof importStatus>;
 
-/** `GET /imports`: newest first, only the kinds that the caller's roles may see. */
+/** `GET /imports` of the query API: newest first, only the kinds that the caller's roles may see. */
 export const importList = z.object({ imports: z.array(importStatus), position });
 export type ImportList = z.infer<typeof importList>;
 export const importListQuery = z.strictObject({ programId: programId.exactOptional(), limit: queryNumber(1, 200).exactOptional() });

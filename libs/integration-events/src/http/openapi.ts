@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { reasons } from '@lindung/domain/reasons';
 import { commandAnswer } from './command-answers.js';
 import { commandContracts, type CommandContract } from './commands.js';
-import { importAccepted, importFields, importList, importListQuery, importRoles, importStatus } from './imports.js';
+import { importAccepted, importFields, importRoles, importStatus } from './imports.js';
 import { problem, transportCodes } from './problem.js';
 import { POSITION_HEADER, queryContracts, type QueryContract } from './queries.js';
 import type { Access } from './roles.js';
@@ -117,14 +117,6 @@ function importPaths(): OpenApiDocument['paths'] {
         ...access(uploaders),
         requestBody: { required: true, content: { 'multipart/form-data': { schema: upload } } },
         responses: { '202': json('Kept, and being worked on', schemaOf(importAccepted)), ...errors(400, 401, 403, 404, 409, 413, 415, 422, 429, 503) },
-      },
-      get: {
-        operationId: 'list-imports',
-        summary: 'Earlier imports, newest first.',
-        tags: ['imports'],
-        ...access([...uploaders, 'auditor', 'dpo']),
-        parameters: queryParameters(importListQuery),
-        responses: { '200': json('Imports', schemaOf(importList)), ...errors(401, 403, 422, 503) },
       },
     },
     '/v1/imports/{importId}': {

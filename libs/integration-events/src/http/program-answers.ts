@@ -152,3 +152,23 @@ export const waitingListAnswer = z.object({
   cutOff,
   position,
 });
+
+/** Payments of one SP2D that were made together; what was reversed since is counted beside. */
+export const paymentsAnswer = z.object({
+  payments: z.array(
+    z.object({
+      batchId: z.string(),
+      sp2dNumber: z.string(),
+      sp2dDate: calendarDate,
+      coverFrom: calendarDate,
+      status: z.enum(['open', 'completed']),
+      count: z.int(),
+      totalRupiah: z.int(),
+      reversedCount: z.int(),
+      reversedRupiah: z.int(),
+      paidBy: z.string(),
+      recordedAt: timestamp,
+    }),
+  ),
+  position,
+});

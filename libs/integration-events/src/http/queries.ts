@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { position, programId, queryNumber, roundId, workerId } from './fields.js';
+import { importList, importListQuery, importRoles } from './imports.js';
 import * as program from './program-answers.js';
 import * as worker from './worker-answers.js';
 import type { Access } from './roles.js';
@@ -123,6 +124,29 @@ export const queryContracts = {
     params: workerParams,
     query: plain,
     response: worker.workerHistoryAnswer,
+  },
+  programHistory: {
+    path: '/programs/:id/history',
+    summary: 'Every event that concerns a programme and no single worker: opening, revisions, rounds, payments.',
+    roles: 'all',
+    params: programParams,
+    query: plain,
+    response: worker.workerHistoryAnswer,
+  },
+  payments: {
+    path: '/programs/:id/payments',
+    summary: 'The payments by SP2D, newest first.',
+    roles: 'all',
+    params: programParams,
+    query: plain,
+    response: program.paymentsAnswer,
+  },
+  imports: {
+    path: '/imports',
+    summary: 'Earlier imports, newest first; only the kinds that the caller may upload, and all for auditors.',
+    roles: [...new Set(Object.values(importRoles)), 'auditor'],
+    query: importListQuery.extend(common),
+    response: importList,
   },
 } as const satisfies Record<string, QueryContract>;
 
