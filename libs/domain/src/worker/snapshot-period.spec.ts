@@ -1,12 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
+import { type BusinessDate } from '../values/brands.js';
 import { snapshotDateOfPeriod } from './snapshot-period.js';
+
+const longAfter = '2099-01-01' as BusinessDate;
 
 describe('snapshotDateOfPeriod', () => {
   it.each([['2026-01', '2026-01-31'], ['2028-02', '2028-02-29'], ['2026-12', '2026-12-31'], ['2026-Q1', '2026-03-31'], ['2026-Q4', '2026-12-31']])('%s speaks up to %s', (period, date) => {
-    expect(snapshotDateOfPeriod(period)).toBe(date);
+    expect(snapshotDateOfPeriod(period, longAfter)).toBe(date);
   });
 
   it.each(['', '2026', '2026-00', '2026-13', '2026-Q0', '2026-Q5', '2026-q1', '2026-1', '1826-01', '2026-01-31', ' 2026-01', 'kunjungan rumah'])('%j is no period', (label) => {
-    expect(snapshotDateOfPeriod(label)).toBeNull();
+    expect(snapshotDateOfPeriod(label, longAfter)).toBeNull();
+  });
+
+  it.each([['2026-11', '2026-11-23'], ['2026-Q4', '2026-11-23'], ['2026-10', '2026-10-31'], ['2027-01', '2026-11-23']])('%s speaks no further than the day on which it is loaded', (period, date) => {
+    expect(snapshotDateOfPeriod(period, '2026-11-23' as BusinessDate)).toBe(date);
   });
 });
