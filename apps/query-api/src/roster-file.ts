@@ -1,0 +1,35 @@
+import { stringify } from 'csv-stringify';
+import { Readable } from 'node:stream';
+import { type Reader } from '@lindung/projections/reading/reader';
+import { findRosterRows, type RosterPageRequest } from '@lindung/projections/roster/roster-query';
+import { type RosterItem } from '@lindung/projections/roster/roster-row';
+
+/** A file that is written while it is sent, from one snapshot of the read models. */
+export interface RosterFile {
+  readonly fileName: string;
+  readonly position: string;
+  readonly content: Readable;
+}
+
+const columns: readonly (keyof RosterItem)[] = [
+  'workerId', 'name', 'nikMasked', 'kecamatan', 'kelurahan', 'occupation', 'decile', 'standing', 'status',
+  'rank', 'allocatedAt', 'paidAt', 'sp2dNumber', 'coverFrom', 'coverUntil', 'kpj',
+];
+
+/**
+ * The roster as CSV in UTF-8 with a byte order mark, so that spreadsheets read its letters.
+ * `escape_formulas` keeps a cell that begins like a formula from being run by one.
+ */
+export async function rosterFile(reader: Reader, request: Pick<RosterPageRequest, 'programId' | 'filter' | 'today' | 'viewer'>): Promise<RosterFile | null> {
+  const rows = await findRosterRows(reader, request);
+  if (!rows) return null;
+  const lines = stringify({ header: true, columns: [...columns], bom: true, escape_formulas: true, record_delimiter: 'windows' });
+  const items = Readable.from(
+    (async function* () {
+      for await (const batch of rows.batches) yield* batch;
+    })(),
+  );
+  items.on('error', (error) => lines.destroy(error));
+  lines.on('close', () => items.destroy());
+  return { fileName: `roster-${request.programId}.csv`, position: rows.position, content: items.pipe(lines) };
+}
