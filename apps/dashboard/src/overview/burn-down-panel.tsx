@@ -1,0 +1,63 @@
+/** The burn-down: what became of the ceiling, by business date. */
+import { Text } from '@mantine/core';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type QueryAnswer } from '@lindung/integration-events/http/queries';
+import { useAnswer } from '../api/queries';
+import { day, number, rupiah } from '../format';
+import { Answer, Empty } from '../parts/answer';
+import { ChartOrTable } from '../parts/chart-or-table';
+import { DataTable, type Column } from '../parts/data-table';
+import { Section } from '../parts/section';
+import { burnDownOption } from './burn-down-option';
+
+type BurnDown = QueryAnswer<'burnDown'>;
+type Point = BurnDown['points'][number];
+
+function Forecast({ forecast }: { readonly forecast: BurnDown['forecast'] }) {
+  const { t } = useTranslation();
+  if (forecast === null) return <Text size="sm">{t('overview.forecastNone')}</Text>;
+  const use = { daily: rupiah(forecast.dailyRupiah), days: number(forecast.windowDays) };
+  return (
+    <Text size="sm" fw={600}>
+      {forecast.exhaustsOn === null ? t('overview.forecastNever', use) : t('overview.forecast', { ...use, date: day(forecast.exhaustsOn) })}
+    </Text>
+  );
+}
+
+function Curve({ points }: { readonly points: readonly Point[] }) {
+  const { t, i18n } = useTranslation();
+  const option = useMemo(() => burnDownOption(points, i18n.t), [points, i18n.t]);
+  const figure = (key: Exclude<keyof Point, 'date'>): Column<Point> => ({ key, header: t(`budget.${key}`), figure: true, render: (point) => rupiah(point[key]) });
+  const columns: Column<Point>[] = [
+    { key: 'date', header: t('field.date'), heading: true, render: (point) => day(point.date) },
+    figure('ceiling'),
+    figure('committed'),
+    figure('realised'),
+    figure('refunded'),
+    figure('free'),
+  ];
+  const table = <DataTable caption={t('overview.burnDown')} columns={columns} rows={points} rowKey={(point) => point.date} />;
+  return <ChartOrTable option={option} heightPx={340} label={t('overview.burnDownLabel')} table={table} />;
+}
+
+export function BurnDownPanel({ programId }: { readonly programId: string }) {
+  const { t } = useTranslation();
+  const burnDown = useAnswer('burnDown', { id: programId });
+  return (
+    <Section title={t('overview.burnDown')}>
+      <Answer result={burnDown} placeholderHeight={340}>
+        {({ points, forecast }) =>
+          points.length === 0 ? (
+            <Empty title={t('overview.burnDownEmpty')} />
+          ) : (
+            <>
+              <Curve points={points} />
+              <Forecast forecast={forecast} />
+            </>
+          )
+        }
+      </Answer>
+    </Section>
+  );
+}

@@ -1,0 +1,40 @@
+/** Quota against what the ceiling affords: the sum that the article got wrong. */
+import { Alert, Progress, SimpleGrid, Stack } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { type QueryAnswer } from '@lindung/integration-events/http/queries';
+import { number, rupiah } from '../format';
+import { Section } from '../parts/section';
+import { figureColors } from '../theme';
+import { Figure } from './figure';
+
+export function SeatsPanel({ summary }: { readonly summary: QueryAnswer<'summary'> }) {
+  const { t } = useTranslation();
+  const { budget, quota, premium, workers } = summary;
+  const short = quota - budget.ceilingSeats;
+  const figures = {
+    ceiling: rupiah(budget.ceiling),
+    premium: rupiah(premium),
+    seats: number(budget.ceilingSeats),
+    quota: number(quota),
+    short: number(Math.max(0, short)),
+  };
+  const given = t('overview.givenOf', { given: number(workers.allocated), quota: number(quota) });
+  return (
+    <Section title={t('overview.seats')}>
+      <Stack>
+        <SimpleGrid component="dl" cols={{ base: 2, xs: 3 }} m={0}>
+          <Figure name={t('budget.quota')} value={figures.quota} large />
+          <Figure name={t('budget.ceilingSeats')} value={figures.seats} large />
+          <Figure name={t('overview.affordable')} value={number(budget.affordableSeats)} large />
+        </SimpleGrid>
+        <Progress.Root size={18} aria-label={`${t('overview.given')}: ${given}`}>
+          <Progress.Section value={quota > 0 ? (100 * workers.allocated) / quota : 0} color={figureColors.realised} aria-label={`${t('overview.given')}: ${given}`} />
+        </Progress.Root>
+        <Figure name={t('overview.given')} value={given} />
+        <Alert color={short > 0 ? 'yellow' : 'lindung'} variant="light" styles={{ message: { color: short > 0 ? '#533b00' : '#074550', fontSize: '0.95rem' } }}>
+          {short > 0 ? t('overview.seatsShort', figures) : t('overview.seatsFit', figures)}
+        </Alert>
+      </Stack>
+    </Section>
+  );
+}

@@ -1,0 +1,42 @@
+/** Tells an event in plain words. What is sealed stays unsaid. */
+import { useTranslation } from 'react-i18next';
+import { type HistoryEvent } from '@lindung/integration-events/http/worker-answers';
+import { day, number, rupiah } from '../format';
+import { type Messages } from '../i18n/id';
+import { useFieldLabel } from '../parts/field-label';
+import { useTerm } from '../parts/terms';
+
+function text(data: HistoryEvent['data'], key: string): string {
+  const value = data[key];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+/** Answers one sentence for an event; a type without wording is named as it is. */
+export function useEventWords(): (event: HistoryEvent) => string {
+  const { t, i18n } = useTranslation();
+  const term = useTerm();
+  const label = useFieldLabel();
+  return ({ type, data }) => {
+    if (!i18n.exists(`event.${type}`)) return type;
+    const changed = typeof data['changed'] === 'object' && data['changed'] !== null ? Object.keys(data['changed']) : [];
+    const sealed = Array.isArray(data['sealedFields']) ? data['sealedFields'].map(String) : [];
+    const date = (key: string) => (text(data, key) === '' ? t('common.unknown') : day(text(data, key)));
+    return t(`event.${type as keyof Messages['event']}`, {
+      occupation: term('occupation', text(data, 'occupation')),
+      fields: [...changed, ...sealed].map(label).join(', '),
+      snapshot: text(data, 'snapshotId'),
+      decile: text(data, 'decile') || t('common.unknown'),
+      effectiveDate: date('effectiveDate'),
+      purpose: text(data, 'purpose'),
+      legalBasis: text(data, 'legalBasis'),
+      rank: number(Number(data['rank'] ?? 0)),
+      amount: rupiah(Number(data['amountRupiah'] ?? 0)),
+      months: text(data, 'months'),
+      sp2dNumber: text(data, 'sp2dNumber'),
+      coverFrom: date('coverFrom'),
+      coverUntil: date('coverUntil'),
+      receiptNumber: text(data, 'receiptNumber'),
+      endedOn: date('endedOn'),
+    });
+  };
+}
