@@ -52,8 +52,12 @@ export function createReadModelDataSource(options: ReadModelDataSourceOptions): 
   });
 }
 
-/** Start-up options of a session: its schema, its role, and dates that never depend on the server's settings. */
+/**
+ * Start-up options of a session: its schema, its role, and dates that never depend on the server's
+ * settings. Plans are made for each run, because a plan that was cached while a table was small
+ * would scan it when it is large.
+ */
 export function sessionOptions(schema: string, role?: ReadModelRole): string {
-  const settings = [`search_path=${schema},public`, 'DateStyle=ISO', 'TimeZone=UTC', ...(role === undefined ? [] : [`role=${role}`])];
+  const settings = [`search_path=${schema},public`, 'DateStyle=ISO', 'TimeZone=UTC', 'jit=off', 'plan_cache_mode=force_custom_plan', ...(role === undefined ? [] : [`role=${role}`])];
   return settings.map((setting) => `-c ${setting}`).join(' ');
 }

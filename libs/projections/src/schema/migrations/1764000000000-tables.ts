@@ -247,12 +247,18 @@ const tables = [
   )`,
 ];
 
+/** Every read model starts at the beginning of the log; all rows of one build share its generation. */
+const checkpoints = `INSERT INTO checkpoints (read_model, position, generation)
+  SELECT read_model, 0, generation
+  FROM (SELECT gen_random_uuid()::text AS generation) AS build,
+       unnest(ARRAY['programs', 'roster', 'summary', 'burn-down', 'coverage', 'waiting-list', 'rounds', 'payments', 'worker-history', 'imports']) AS read_model`;
+
 /** The tables with their keys alone: a rebuild fills them before it pays for the other indexes. */
 export class ReadModelTables1764000000000 implements MigrationInterface {
   readonly name = 'ReadModelTables1764000000000';
 
   async up(queryRunner: QueryRunner): Promise<void> {
-    for (const statement of tables) await queryRunner.query(statement);
+    for (const statement of [...tables, checkpoints]) await queryRunner.query(statement);
   }
 
   /** Read models are disposable: going back is dropping the schema and rebuilding. */

@@ -1,0 +1,38 @@
+import { type RowWriter } from '../rows/row-writer.js';
+import { tableOf } from '../rows/table.js';
+import { summaryTable } from '../summary/summary-table.js';
+import { coverageCell, summaryCell, summaryCellIdOf } from './cell-id.js';
+import { coverageTable } from './coverage-table.js';
+
+const coverageCells = tableOf(coverageTable);
+const summaryCells = tableOf(summaryTable);
+
+/** How the counts of cells change between two flushes; bounded by the number of cells, not of events. */
+export class CellCounts {
+  private readonly deltas = new Map<string, number>();
+
+  /** An enrolment that was counted in one cell (or in none yet) is counted in another. */
+  move(from: string | null, to: string): void {
+    if (from === to) return;
+    if (from !== null) this.deltas.set(from, (this.deltas.get(from) ?? 0) - 1);
+    this.deltas.set(to, (this.deltas.get(to) ?? 0) + 1);
+  }
+
+  /** Adds what changed to both tables. Cells that nobody is counted in any more are deleted. */
+  async flush(writer: RowWriter): Promise<void> {
+    const summaryDeltas = new Map<string, number>();
+    for (const [cellId, n] of this.deltas) {
+      const summaryId = summaryCellIdOf(cellId);
+      summaryDeltas.set(summaryId, (summaryDeltas.get(summaryId) ?? 0) + n);
+    }
+    await writer.addCounts(coverageCells, rowsOf(this.deltas, coverageCell));
+    await writer.addCounts(summaryCells, rowsOf(summaryDeltas, summaryCell));
+    this.deltas.clear();
+  }
+}
+
+function rowsOf<Row>(deltas: ReadonlyMap<string, number>, toRow: (cellId: string, n: number) => Row): Row[] {
+  const rows: Row[] = [];
+  for (const [cellId, n] of deltas) if (n !== 0) rows.push(toRow(cellId, n));
+  return rows;
+}

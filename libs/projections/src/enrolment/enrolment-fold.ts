@@ -1,0 +1,136 @@
+import { barringReleaseReasons } from '@lindung/domain/program/events';
+import { riskOf } from '@lindung/domain/ranking';
+import { type DtsenResult, standingClassOf } from '@lindung/domain/standing';
+import { type BusinessDate } from '@lindung/domain/values/brands';
+import { addMonths, lastOfMonth, monthOf } from '@lindung/domain/values/dates';
+import { type LogEventOf } from '../fold/log-event.js';
+import { type ProgramRow } from '../programs/program-table.js';
+import { hasLeft } from '../registry/worker-fold.js';
+import { type WorkerRow } from '../registry/worker-table.js';
+import { type RoundRow } from '../rounds/round-table.js';
+import { type EnrolmentRow } from './enrolment-table.js';
+
+/** How a worker stands in one programme: the worker's facts, the policy, and the seat. */
+
+const noPayment = {
+  batchId: null, paidOn: null, paidRupiah: null, paidBy: null, sp2dNumber: null, sp2dDate: null, coverFrom: null, coverUntil: null,
+  refundedRupiah: 0, coverage: 'none', coverageOn: null, coverageReason: null, coverEndedOn: null, kpj: null,
+} as const satisfies Partial<EnrolmentRow>;
+
+const noSeat = {
+  roundId: null, rank: null, allocatedOn: null, amountRupiah: null, months: null, drawnBy: null, termFrom: null, termUntil: null, ...noPayment,
+} as const satisfies Partial<EnrolmentRow>;
+
+/** A worker becomes one of the programme's workers. */
+export function enrolled(worker: WorkerRow, program: ProgramRow): EnrolmentRow {
+  const { programId } = program;
+  return { programId, workerId: worker.workerId, ...noSeat, barred: false, moneyOn: null, ...factsOf(worker, program, { roundId: null, barred: false }) };
+}
+
+/** Takes over what changed about the worker or the policy. Answers whether anything did. */
+export function refresh(enrolment: EnrolmentRow, worker: WorkerRow, program: ProgramRow): boolean {
+  const facts = factsOf(worker, program, enrolment);
+  const differs = (Object.keys(facts) as (keyof typeof facts)[]).some((column) => enrolment[column] !== facts[column]);
+  if (differs) Object.assign(enrolment, facts);
+  return differs;
+}
+
+type Facts = Pick<
+  EnrolmentRow,
+  | 'kecamatan' | 'kelurahan' | 'occupation' | 'sex' | 'dtsenKind' | 'decile' | 'snapshotDate' | 'coverableFrom' | 'coverableUntil'
+  | 'registeredPosition' | 'exited' | 'risk' | 'standingClass'
+>;
+
+function factsOf(worker: WorkerRow, program: ProgramRow, seat: Pick<EnrolmentRow, 'roundId' | 'barred'>): Facts {
+  return {
+    kecamatan: worker.kecamatan,
+    kelurahan: worker.kelurahan,
+    occupation: worker.occupation,
+    sex: worker.sex,
+    dtsenKind: worker.dtsenKind,
+    decile: worker.decile,
+    snapshotDate: worker.snapshotDate,
+    coverableFrom: worker.coverableFrom,
+    coverableUntil: worker.coverableUntil,
+    registeredPosition: worker.registeredPosition,
+    exited: hasLeft(worker),
+    risk: riskOf(program, worker.occupation),
+    standingClass: standingClassOf({ holdsSeat: seat.roundId !== null, exited: hasLeft(worker), dtsen: dtsenOf(worker), barred: seat.barred }, program),
+  };
+}
+
+function dtsenOf(worker: WorkerRow): DtsenResult {
+  if (worker.dtsenKind !== 'verified') return { kind: worker.dtsenKind };
+  if (worker.snapshotDate === null) throw new Error('A verified worker has a snapshot date.');
+  return { kind: 'verified', decile: worker.decile, snapshotDate: worker.snapshotDate };
+}
+
+/** The seat's term is what the round foresaw, until a payment says it exactly. */
+export function allocate(enrolment: EnrolmentRow, { data, meta }: LogEventOf<'QuotaAllocated'>, round: RoundRow): void {
+  Object.assign(enrolment, noSeat, {
+    roundId: data.roundId,
+    rank: data.rank,
+    allocatedOn: meta.occurredOn,
+    amountRupiah: data.amountRupiah,
+    months: data.months,
+    drawnBy: round.drawnBy,
+    ...plannedTerm(round.coverStart, data.months),
+  });
+}
+
+export function release(enrolment: EnrolmentRow, { data }: LogEventOf<'AllocationReleased'>): void {
+  Object.assign(enrolment, noSeat);
+  if (barringReleaseReasons.includes(data.reason)) enrolment.barred = true;
+}
+
+export function pay(enrolment: EnrolmentRow, { data, meta }: LogEventOf<'PremiumPaid'>): void {
+  Object.assign(enrolment, noPayment, {
+    batchId: data.batchId,
+    paidOn: meta.occurredOn,
+    paidRupiah: data.amountRupiah,
+    paidBy: meta.actor.subject,
+    sp2dNumber: data.sp2dNumber,
+    sp2dDate: data.sp2dDate,
+    coverFrom: data.coverFrom,
+    coverUntil: data.coverUntil,
+    termFrom: data.coverFrom,
+    termUntil: data.coverUntil,
+  });
+}
+
+/** The seat is allocated and unpaid again, for the term that its round foresaw. */
+export function reverse(enrolment: EnrolmentRow, round: RoundRow): void {
+  Object.assign(enrolment, noPayment, plannedTerm(round.coverStart, enrolment.months ?? round.months));
+}
+
+export function refund(enrolment: EnrolmentRow, { data }: LogEventOf<'PremiumRefunded'>): void {
+  if (data.fullyRefunded) Object.assign(enrolment, noSeat);
+  else enrolment.refundedRupiah += data.amountRupiah;
+}
+
+/** `erased`: the number was sealed for somebody who was erased since, and stays closed. */
+export function confirmCoverage(enrolment: EnrolmentRow, { meta }: LogEventOf<'CoverageConfirmed'>, erased: boolean): void {
+  enrolment.coverage = 'confirmed';
+  enrolment.coverageOn = meta.occurredOn;
+  enrolment.coverageReason = null;
+  const kpj = erased ? null : meta.opened?.kpj;
+  enrolment.kpj = typeof kpj === 'string' ? kpj : null;
+}
+
+export function rejectCoverage(enrolment: EnrolmentRow, { data, meta }: LogEventOf<'CoverageRejected'>): void {
+  enrolment.coverage = 'rejected';
+  enrolment.coverageOn = meta.occurredOn;
+  enrolment.coverageReason = data.reason;
+}
+
+export function endCoverage(enrolment: EnrolmentRow, { data, meta }: LogEventOf<'CoverageEnded'>): void {
+  enrolment.coverage = 'ended';
+  enrolment.coverageOn = meta.occurredOn;
+  enrolment.coverageReason = data.reason;
+  enrolment.coverEndedOn = data.endedOn;
+}
+
+/** First to last day of `months` months, beginning with the month of `coverStart`. */
+function plannedTerm(coverStart: BusinessDate, months: number): { readonly termFrom: BusinessDate; readonly termUntil: BusinessDate } {
+  return { termFrom: coverStart, termUntil: lastOfMonth(addMonths(monthOf(coverStart), months - 1)) };
+}

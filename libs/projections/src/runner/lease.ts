@@ -1,0 +1,35 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from 'pg';
+import { type ReadModelRole, sessionOptions, LIVE_SCHEMA } from '../schema/data-source.js';
+
+/** Arbitrary but fixed: whoever keeps the read models of one database holds this advisory lock. */
+const RUNNER_LOCK = 7_163_265_003;
+const RETRY_AFTER_MS = 500;
+
+/** The right to keep the read models, held by one session of one process; it ends with the session. */
+export interface Lease {
+  /** Aborts when the session breaks, and with it the lease. */
+  readonly lost: AbortSignal;
+  release(): Promise<void>;
+}
+
+/** Waits until nobody else holds the lease. Null when `signal` aborts first; rejects without a database. */
+export async function acquireLease(databaseUrl: string, role: ReadModelRole | undefined, signal: AbortSignal): Promise<Lease | null> {
+  const client = new Client({ connectionString: databaseUrl, options: sessionOptions(LIVE_SCHEMA, role), keepAlive: true });
+  const lost = new AbortController();
+  client.on('error', () => lost.abort());
+  client.on('end', () => lost.abort());
+  await client.connect();
+  try {
+    while (!signal.aborted && !lost.signal.aborted) {
+      const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [RUNNER_LOCK]);
+      if (rows[0]?.taken === true) return { lost: lost.signal, release: () => client.end() };
+      await delay(RETRY_AFTER_MS, undefined, { signal }).catch(() => undefined);
+    }
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
+  }
+  await client.end().catch(() => undefined);
+  return null;
+}
