@@ -19,6 +19,8 @@ export function encodeGroup(requests: readonly PreparedRequest[], known: Readonl
   return { requests, plan, parameters: encodeAppend(requests, plan) };
 }
 
+type Appended = Extract<AppendResult, { kind: 'appended' }>;
+
 /** A request that wrote nothing, with what it is answered unless it turns out to be a repeat. */
 interface Refusal {
   readonly index: number;
@@ -32,7 +34,7 @@ interface Refusal {
  * more. Requests that wrote nothing are looked up by event id: they may be repeats.
  */
 export async function appendGroup(client: ClientBase, group: EncodedGroup, clock: () => Date): Promise<AppendResult[]> {
-  const results = new Array<AppendResult>(group.requests.length);
+  const results: AppendResult[] = [];
   const refusals: Refusal[] = [];
   const known = new Map<string, number>();
   let attempt = group;
@@ -67,6 +69,7 @@ function isAnswered(plan: AppendPlan, known: ReadonlyMap<string, number>): boole
   return plan.outcomes.every((outcome) => outcome !== 'write') && plan.streams.every(({ streamId }) => known.has(streamId));
 }
 
+/** Requests that wrote nothing are repeats if their events stand in the log, or stood before their turn came. */
 async function answerRefusals(
   client: ClientBase,
   requests: readonly PreparedRequest[],
@@ -76,9 +79,14 @@ async function answerRefusals(
   if (refusals.length === 0) return;
   const refused = new Set(refusals.map(({ index }) => index));
   const found = await findEvents(client, requests.filter((_, index) => refused.has(index)));
+  const turns = new Map<string, number>();
+  for (const [index, result] of results.entries()) {
+    if (result?.kind === 'appended') for (const { eventId } of result.events) turns.set(eventId, index);
+  }
   for (const { index, outcome } of refusals) {
-    const request = requests[index];
-    results[index] = (request === undefined ? null : repeatedResult(request, found)) ?? outcome;
+    const repeat = repeatedResult(requests[index], found);
+    const stoodBefore = repeat?.events.every(({ eventId }) => (turns.get(eventId) ?? -1) < index);
+    results[index] = repeat !== null && stoodBefore === true ? repeat : outcome;
   }
 }
 
@@ -94,7 +102,7 @@ function failedClusters(plan: AppendPlan, observed: readonly number[] | null, kn
 }
 
 /** A request's answer when its events were written in one block right after a position. */
-function appendedResult(request: PreparedRequest, positionBefore: number): AppendResult {
+function appendedResult(request: PreparedRequest, positionBefore: number): Appended {
   const events: AppendedEvent[] = [];
   for (const { streamId, expected, events: newEvents } of request.appends) {
     for (const [offset, { eventId, type }] of newEvents.entries()) {
@@ -122,9 +130,9 @@ async function findEvents(client: ClientBase, requests: readonly PreparedRequest
 }
 
 /** The request's first answer, if all of its events stand exactly where it wants them, else null. */
-function repeatedResult(request: PreparedRequest, found: ReadonlyMap<string, FoundEvent>): AppendResult | null {
+function repeatedResult(request: PreparedRequest | undefined, found: ReadonlyMap<string, FoundEvent>): Appended | null {
   const recorded: AppendedEvent[] = [];
-  for (const { streamId, expected, events } of request.appends) {
+  for (const { streamId, expected, events } of request?.appends ?? []) {
     for (const [offset, { eventId, type }] of events.entries()) {
       const [, foundStreamId, revision, position] = found.get(eventId) ?? [];
       if (foundStreamId !== streamId || revision !== expected + 1 + offset || position === undefined) return null;

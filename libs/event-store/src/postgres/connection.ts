@@ -38,14 +38,15 @@ export function logPoolConfig(connection: LogConnection): PoolConfig {
 /** Lost connections, a server going down or coming up, deadlocks, too few resources, a cancelled statement. */
 const TRANSIENT_SQLSTATE = /^(?:08...|40001|40P01|53...|55P03|57P0.|57014)$/;
 
+const DEFECT_NAMES: readonly unknown[] = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError'];
+
 /**
- * Whether trying again may help. Everything that pg itself throws (no SQLSTATE) is about a
- * connection; after such an error of an append it is unknown whether the append was committed.
+ * Whether trying again may help. Whatever is thrown without a SQLSTATE, and is no plain defect of a
+ * program, is about a connection; after it, it is unknown whether an append was committed.
  */
 export function isTransient(error: unknown): boolean {
   if (error instanceof DatabaseError) return TRANSIENT_SQLSTATE.test(error.code ?? '');
-  const isDefect = error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
-  return error instanceof Error && !isDefect;
+  return !DEFECT_NAMES.includes((error as Partial<Error> | null)?.name);
 }
 
 /** Waits longer after each failure, up to a bound, with jitter so that many do not come back at once. */

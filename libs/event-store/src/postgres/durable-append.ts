@@ -49,6 +49,9 @@ export async function commitDurably(
 async function appendOnce(group: EncodedGroup, { pool, clock }: DurableAppendOptions): Promise<AppendResult[]> {
   const client: PoolClient = await pool.connect();
   let broken = true;
+  // A connection that dies between two statements says so by an event, which unheard would end the
+  // process; the next statement fails and tells the same.
+  client.on('error', ignore);
   try {
     const results = await appendGroup(client, group, clock);
     broken = false;
@@ -57,9 +60,12 @@ async function appendOnce(group: EncodedGroup, { pool, clock }: DurableAppendOpt
     broken = !(error instanceof DatabaseError) || isTransient(error);
     throw error;
   } finally {
+    client.removeListener('error', ignore);
     client.release(broken);
   }
 }
+
+function ignore(): void {}
 
 function isFaultOfTheValues(error: unknown): error is DatabaseError {
   return error instanceof DatabaseError && FAULT_OF_THE_VALUES.test(error.code ?? '');

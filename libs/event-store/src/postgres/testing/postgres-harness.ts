@@ -1,10 +1,10 @@
 import { Client } from 'pg';
-import type { EventStoreHarness } from '../contract/event-store-harness.js';
-import { encodeGroup } from './append-group.js';
-import { executeAppend, prepareRequest } from './append-statement.js';
-import { type LogConnection, logPoolConfig } from './connection.js';
-import { PostgresEventStore } from './postgres-event-store.js';
-import { migrateLog } from './schema.js';
+import type { EventStoreHarness } from '../../contract/event-store-harness.js';
+import { encodeGroup } from '../append-group.js';
+import { executeAppend, prepareRequest } from '../append-statement.js';
+import { type LogConnection, logPoolConfig } from '../connection.js';
+import { PostgresEventStore } from '../postgres-event-store.js';
+import { migrateLog } from '../schema.js';
 
 /** A database for tests, as test/support makes them. */
 export interface DatabaseForTests {
