@@ -1,0 +1,16 @@
+// `npm start`: install what is missing, build what changed, then become the standalone service.
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from './build.mjs';
+import { ensureInstalled } from './ensure-installed.mjs';
+import { ROOT } from './run.mjs';
+
+await ensureInstalled();
+console.log('Building.');
+await build();
+
+// The service runs in this very process: a signal to it needs no passing on, and there is no second
+// process that could outlive the first.
+const main = join(ROOT, 'apps', 'standalone', 'dist', 'main.js');
+process.argv = [process.execPath, main, ...process.argv.slice(2)];
+await import(pathToFileURL(main).href);
