@@ -28,6 +28,8 @@ export interface ReadModelDataSourceOptions {
   /** Default 4. */
   readonly poolSize?: number;
   readonly migrations?: typeof allMigrations;
+  /** Further start-up options of its sessions, as `-c name=value`. */
+  readonly settings?: string;
   /** Told of connections that break while idle; they are replaced by themselves. */
   readonly onPoolError?: (error: unknown) => void;
 }
@@ -48,7 +50,7 @@ export function createReadModelDataSource(options: ReadModelDataSourceOptions): 
     installExtensions: false,
     poolSize: options.poolSize ?? 4,
     poolErrorHandler: options.onPoolError ?? (() => undefined),
-    extra: { options: sessionOptions(options.schema ?? LIVE_SCHEMA, options.role) },
+    extra: { options: `${sessionOptions(options.schema ?? LIVE_SCHEMA, options.role)} ${options.settings ?? ''}`.trim() },
   });
 }
 

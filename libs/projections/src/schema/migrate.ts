@@ -23,9 +23,12 @@ export async function migrateReadModels(databaseUrl: string): Promise<void> {
   }
 }
 
-/** Brings one schema, which must exist, to the last of the given migrations. */
-export async function runMigrations(databaseUrl: string, schema: string, migrations: typeof allMigrations): Promise<void> {
-  const dataSource = createReadModelDataSource({ databaseUrl, schema, migrations, poolSize: 1 });
+/**
+ * Brings one schema, which must exist, to the last of the given migrations. `settings` are further
+ * start-up options of its session.
+ */
+export async function runMigrations(databaseUrl: string, schema: string, migrations: typeof allMigrations, settings = ''): Promise<void> {
+  const dataSource = createReadModelDataSource({ databaseUrl, schema, migrations, poolSize: 1, settings });
   await dataSource.initialize();
   try {
     await dataSource.runMigrations();
