@@ -1,5 +1,5 @@
 import { type Folded } from '@lindung/domain/event';
-import { type ProgramEvent } from '@lindung/domain/program/events';
+import { barringReleaseReasons, type ProgramEvent } from '@lindung/domain/program/events';
 import { type WorkerId } from '@lindung/domain/values/brands';
 
 /**
@@ -13,20 +13,36 @@ type Of<Type extends ProgramEvent['type']> = Extract<Folded<ProgramEvent>, { rea
 export const ofType = <Type extends ProgramEvent['type']>(events: History, type: Type): readonly Of<Type>[] =>
   events.filter((event): event is Of<Type> => event.type === type);
 
-const letters: Partial<Record<ProgramEvent['type'], string>> = { QuotaAllocated: 'A', AllocationReleased: 'R', PremiumPaid: 'P', PremiumReversed: 'V' };
+const letters: Partial<Record<ProgramEvent['type'], string>> = { QuotaAllocated: 'A', PremiumPaid: 'P', PremiumReversed: 'V' };
 
-/** One worker's seat in letters: allocated, released, paid, reversed, refunded in part (f) and in full (F). */
-export function lifeOf(events: History, workerId: string): string {
-  return events
-    .filter(({ data }) => 'workerId' in data && data.workerId === workerId)
-    .map(({ type, data }) => ('fullyRefunded' in data ? (data.fullyRefunded ? 'F' : 'f') : (letters[type] ?? '')))
-    .join('');
+function letterOf({ type, data }: Folded<ProgramEvent>): string {
+  if (type === 'PremiumRefunded') return data.fullyRefunded ? 'F' : 'f';
+  if (type === 'AllocationReleased') return barringReleaseReasons.includes(data.reason) ? 'B' : 'R';
+  return letters[type] ?? '';
 }
 
-/** A seat is given once at a time, its premium paid once unless that was reversed; it ends by release or full refund. */
-export const seatLife = /^(A(PV)*(R|Pf*F))*(A(PV)*(Pf*)?)?$/;
+const about = (events: History, workerId: string): History => events.filter(({ data }) => 'workerId' in data && data.workerId === workerId);
 
-export const holdsSeat = (events: History, workerId: string): boolean => /A[^RF]*$/.test(lifeOf(events, workerId));
+/** One worker's seat in letters: allocated, released (B where that bars), paid, reversed, refunded in part (f) and in full (F). */
+export const lifeOf = (events: History, workerId: string): string => about(events, workerId).map(letterOf).join('');
+
+/**
+ * A seat is given once at a time, its premium paid once unless that was reversed; it ends by release
+ * or full refund, and after a release that bars there is no other.
+ */
+export const seatLife = /^(A(PV)*(R|Pf*F))*(A(PV)*(B|(Pf*)?))?$/;
+
+/** What of the latest payment has not come back; the last rupiah is the one that the events call the full refund. */
+export function heldBack(events: History, workerId: string): { readonly restRupiah: number; readonly gone: boolean } {
+  const life = about(events, workerId);
+  const payment = life.map(({ type }) => type).lastIndexOf('PremiumPaid');
+  if (payment < 0) return { restRupiah: 0, gone: true };
+  const refunds = ofType(life.slice(payment), 'PremiumRefunded');
+  const restRupiah = sum(ofType(life.slice(payment, payment + 1), 'PremiumPaid')) - sum(refunds);
+  return { restRupiah, gone: refunds.some(({ data }) => data.fullyRefunded) };
+}
+
+export const holdsSeat = (events: History, workerId: string): boolean => /A[^RBF]*$/.test(lifeOf(events, workerId));
 export const holdsPaidSeat = (events: History, workerId: string): boolean => /P[^VFA]*$/.test(lifeOf(events, workerId));
 
 /** Who drew the seat that this payment is for. */

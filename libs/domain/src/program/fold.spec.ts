@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { asPayer, candidate, day, openedData, programId, ProgramHistory, rankingOf, rupiah, worker } from '../../../../test/support/program-history.js';
 import { type ProgramEvent } from './events.js';
+import { continueOpenWork } from './open-work.js';
 import { copyProgram, foldProgram, ProgramStreamBroken } from './fold.js';
 
 const seat = { programId, roundId: 'r', workerId: worker('a'), amountRupiah: rupiah(1), months: 1, rank: 1, decile: 1 as const, coverableFrom: '2020-01' as never, coverableUntil: '2040-01' as never };
@@ -25,6 +26,15 @@ describe('folding a programme’s stream', () => {
         refundedRupiah: 0, cover: 'none', everConfirmed: false, rejectedFor: null,
       },
     });
+  });
+
+  it('takes whoever opened a round for the one who drew its seats, whoever wrote them down', () => {
+    const history = ProgramHistory.opened();
+    const draw = { type: 'AllocateQuota', roundId: 'r', decisionDate: day('2026-02-01'), reference: null, ranking: rankingOf([candidate('a'), candidate('b', { registeredAt: '2' as never })]) } as const;
+    const decision = history.when(draw, { ...asPayer, actorSubject: 'sari', blockSeats: 1 });
+    if (decision.kind === 'accepted') history.record('sari', decision.events);
+    history.record('process-manager', continueOpenWork(history.open(), 2)?.events ?? []);
+    expect([...history.open().seats.values()].map(({ drawnBy }) => drawnBy)).toEqual(['sari', 'sari']);
   });
 
   it('carries a state on in place, and leaves a copy of it as it was', () => {

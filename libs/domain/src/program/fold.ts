@@ -145,7 +145,7 @@ function refund(program: MutableProgram, event: Of<'PremiumRefunded'>): void {
 function cover(program: MutableProgram, event: Of<'CoverageConfirmed' | 'CoverageRejected' | 'CoverageEnded'>): void {
   const { seat, payment } = paidSeatOf(program, event);
   const changed: Partial<StandingPayment> =
-    event.type === 'CoverageConfirmed' ? { cover: 'confirmed', everConfirmed: true, rejectedFor: null }
+    event.type === 'CoverageConfirmed' ? { cover: 'confirmed', everConfirmed: true }
     : event.type === 'CoverageRejected' ? { cover: 'rejected', rejectedFor: event.data.reason }
     : { cover: 'ended' };
   program.seats.set(seat.workerId, { ...seat, payment: { ...payment, ...changed } });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { candidate, day, month, openedData, outcomeOf, ProgramHistory, rankingOf, rupiah } from '../../../../test/support/program-history.js';
-import { drawerOf, holdsSeat, lifeOf, ofType, recount, seatLife } from '../../../../test/support/program-recount.js';
+import { drawerOf, heldBack, holdsSeat, lifeOf, ofType, recount, seatLife } from '../../../../test/support/program-recount.js';
 import { type Decile, type LogPosition, type WorkerId } from '../values/brands.js';
 import { type AllocateQuota, type Ranking } from './allocation.js';
 import { type ProgramCommand } from './decide.js';
@@ -104,7 +104,11 @@ class Programme extends ProgramHistory {
       expect(committed + realised - refunded).toBeLessThanOrEqual(ceiling);
       if (spends) expect(used).toBeLessThanOrEqual(quota);
     }
-    for (const workerId of workers) expect(lifeOf(this.events, workerId)).toMatch(seatLife);
+    for (const workerId of workers) {
+      expect(lifeOf(this.events, workerId)).toMatch(seatLife);
+      const { restRupiah, gone } = heldBack(this.events, workerId);
+      expect(gone ? restRupiah === 0 : restRupiah > 0).toBe(true);
+    }
     for (const paid of ofType(this.events.slice(this.judgedTo), 'PremiumPaid')) {
       expect(drawerOf(this.events, paid)).toEqual(expect.any(String));
       expect(drawerOf(this.events, paid)).not.toBe(paid.meta.actorSubject);
