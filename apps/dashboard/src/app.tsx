@@ -8,7 +8,7 @@ import { clearFloor } from './api/floor';
 import { ApiProblem } from './api/problem';
 import { useSession } from './api/session';
 import { router } from './router';
-import { theme } from './theme';
+import { cssVariables, theme } from './theme';
 
 /** Questions are asked again only where the next answer can differ: lost on the way, or not caught up yet. */
 function mayAskAgain(failures: number, error: Error): boolean {
@@ -38,7 +38,7 @@ function ForgetOnSignOut() {
 
 export function App() {
   return (
-    <MantineProvider theme={theme} forceColorScheme="light">
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} forceColorScheme="light">
       <QueryClientProvider client={queryClient}>
         <Notifications position="top-center" />
         <ForgetOnSignOut />

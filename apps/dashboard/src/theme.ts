@@ -1,13 +1,23 @@
 /** Colours and shapes: calm, with contrast that survives a projector (text at least 4.5 to 1). */
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 const lindung: MantineColorsTuple = ['#e8f5f7', '#d3e8ec', '#a5d0d8', '#73b7c3', '#4ca2b1', '#3395a6', '#218ea1', '#0f7688', '#0b5563', '#074550'];
+
+/** Charts measure their text with it, so it must be a real list of fonts. */
+export const fontFamily = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif';
+
+/** The library's greys are too pale for small text; these have 6 to 1 on white. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: { '--mantine-color-dimmed': '#4a5f66', '--mantine-color-placeholder': '#5d7178', '--mantine-color-error': '#a61b1b' },
+  light: { '--mantine-color-dimmed': '#4a5f66', '--mantine-color-placeholder': '#5d7178', '--mantine-color-error': '#a61b1b' },
+  dark: {},
+});
 
 export const theme = createTheme({
   primaryColor: 'lindung',
   primaryShade: 8,
   colors: { lindung },
-  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
+  fontFamily,
   headings: { fontFamily: 'inherit', fontWeight: '650' },
   defaultRadius: 'md',
   cursorType: 'pointer',

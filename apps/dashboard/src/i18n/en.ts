@@ -154,6 +154,7 @@ export const en: Messages = {
     new: 'Upload a file',
     kind: 'Kind of data',
     file: 'File',
+    fileInput: 'CSV or XLSX file',
     drop: 'Drop a CSV or XLSX file here, or choose one',
     dropHelp: 'Wrong rows are refused one by one; the others go in. The same file may be uploaded again without double effect.',
     choose: 'Choose a file',

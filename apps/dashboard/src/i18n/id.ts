@@ -153,6 +153,7 @@ export const id = {
     new: 'Unggah berkas',
     kind: 'Jenis data',
     file: 'Berkas',
+    fileInput: 'Berkas CSV atau XLSX',
     drop: 'Letakkan berkas CSV atau XLSX di sini, atau pilih dari komputer',
     dropHelp: 'Baris yang salah ditolak satu per satu; baris lain tetap masuk. Berkas yang sama boleh diunggah ulang tanpa akibat ganda.',
     choose: 'Pilih berkas',

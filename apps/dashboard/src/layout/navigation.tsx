@@ -30,7 +30,7 @@ export function Navigation() {
     <>
       {items.map((item) => {
         const active = 'exact' in item ? path.replace(/\/$/, '') === item.at : path.startsWith(item.at);
-        return <RouteNavLink key={item.at} to={item.to} params={{ programId }} label={item.label} active={active} variant="light" fw={active ? 650 : 450} py={10} />;
+        return <RouteNavLink key={item.at} to={item.to} params={{ programId }} label={item.label} active={active} activeOptions={{ exact: 'exact' in item }} variant="light" fw={active ? 650 : 450} py={10} />;
       })}
     </>
   );

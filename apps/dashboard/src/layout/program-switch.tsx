@@ -11,12 +11,14 @@ export function ProgramSwitch() {
   const programId = useProgramId();
   const programs = useAnswer('programs').data?.programs ?? [];
   if (programs.length === 0 || programId === '') return null;
+  const years = programs.map((program) => program.year);
+  const label = (year: number, id: string) => (years.filter((other) => other === year).length > 1 ? `${year} · ${id}` : `${t('app.program')} ${year}`);
   return (
     <NativeSelect
       aria-label={t('app.program')}
       value={programId}
       maw={{ base: 150, xs: 260 }}
-      data={programs.map((program) => ({ value: program.programId, label: `${program.year} · ${program.programId}` }))}
+      data={programs.map((program) => ({ value: program.programId, label: label(program.year, program.programId) }))}
       onChange={(event) => void navigate({ to: '/program/$programId', params: { programId: event.currentTarget.value } })}
     />
   );

@@ -12,20 +12,29 @@ import { LanguageSwitch } from './language-switch';
 import { Navigation } from './navigation';
 import { ProgramSwitch } from './program-switch';
 
-function Brand() {
+/** Says that the people and figures shown are invented. */
+function SampleBadge() {
   const { t } = useTranslation();
   const sample = useConfig().data?.sample ?? false;
+  if (!sample) return null;
+  return (
+    <Badge tt="none" radius="sm" miw="max-content" style={{ background: '#fbe7b0', color: '#533b00' }}>
+      {t('app.sample')}
+    </Badge>
+  );
+}
+
+function Brand() {
+  const { t } = useTranslation();
   return (
     <Group gap={8} wrap="nowrap">
       <img src="./icon.svg" alt="" width={28} height={28} />
       <Text fw={700} size="lg" c="#0b5563">
         {t('app.name')}
       </Text>
-      {sample && (
-        <Badge tt="none" radius="sm" style={{ background: '#fbe7b0', color: '#533b00' }}>
-          {t('app.sample')}
-        </Badge>
-      )}
+      <Box visibleFrom="sm">
+        <SampleBadge />
+      </Box>
     </Group>
   );
 }
@@ -83,6 +92,9 @@ export function Shell() {
           <AppShell.Section grow p="xs" style={{ overflowY: 'auto' }}>
             <Navigation />
           </AppShell.Section>
+          <Box hiddenFrom="sm" px="md" pb="xs">
+            <SampleBadge />
+          </Box>
           <Person session={session} />
         </AppShell.Navbar>
         <AppShell.Main id="main" tabIndex={-1} style={{ outline: 'none' }}>

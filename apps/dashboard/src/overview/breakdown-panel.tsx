@@ -1,5 +1,6 @@
 /** Who the workers are: by area, occupation, decile or sex, as chart and as table that opens the lists. */
-import { Group, NativeSelect, Stack } from '@mantine/core';
+import { Group, NativeSelect } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { coverageDimensions, type CoverageDimension } from '@lindung/integration-events/http/program-answers';
@@ -31,6 +32,7 @@ function useRowLabel(by: CoverageDimension): (row: Row) => string {
 function Breakdown({ programId, by, rows }: { readonly programId: string; readonly by: CoverageDimension; readonly rows: readonly Row[] }) {
   const { t, i18n } = useTranslation();
   const label = useRowLabel(by);
+  const wide = useMediaQuery('(min-width: 48em)');
   const named = rows.map((row) => ({ ...row, label: label(row) }));
   // The option is drawn again only when the rows or the language change.
   const option = useMemo(() => breakdownOption(named, i18n.t), [rows, i18n.language]);
@@ -49,15 +51,9 @@ function Breakdown({ programId, by, rows }: { readonly programId: string; readon
   ];
   const table = <DataTable caption={t('overview.breakdown')} columns={columns} rows={named} rowKey={(row) => row.key} />;
   const heightPx = Math.max(180, 70 + rows.length * 40);
-  if (by === 'kecamatan') {
-    return (
-      <Stack>
-        <ChartOrTable option={option} heightPx={heightPx} label={t('overview.breakdownLabel', { dimension: t(`dimension.${by}`) })} table={table} />
-        {table}
-      </Stack>
-    );
-  }
-  return <ChartOrTable option={option} heightPx={heightPx} label={t('overview.breakdownLabel', { dimension: t(`dimension.${by}`) })} table={table} />;
+  const chart = t('overview.breakdownLabel', { dimension: t(`dimension.${by}`) });
+  // A dozen rows stand beside their chart where there is room for both.
+  return <ChartOrTable option={option} heightPx={heightPx} label={chart} table={table} both={wide && rows.length <= 12} />;
 }
 
 export function BreakdownPanel({ programId }: { readonly programId: string }) {

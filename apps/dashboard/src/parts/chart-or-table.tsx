@@ -13,20 +13,29 @@ interface ChartOrTableProps {
   /** What the chart shows, for people who cannot see it. */
   readonly label: string;
   readonly table: ReactNode;
+  /** Shows both, one below the other, instead of a switch. */
+  readonly both?: boolean;
 }
 
-export function ChartOrTable({ option, heightPx, label, table }: ChartOrTableProps) {
+export function ChartOrTable({ option, heightPx, label, table, both = false }: ChartOrTableProps) {
   const { t } = useTranslation();
   const [asTable, { toggle }] = useDisclosure(false);
+  const chart = (
+    <Suspense fallback={<Skeleton height={heightPx} />}>
+      <EchartsView option={option} heightPx={heightPx} label={label} />
+    </Suspense>
+  );
+  if (both) {
+    return (
+      <>
+        {chart}
+        {table}
+      </>
+    );
+  }
   return (
     <>
-      {asTable ? (
-        table
-      ) : (
-        <Suspense fallback={<Skeleton height={heightPx} />}>
-          <EchartsView option={option} heightPx={heightPx} label={label} />
-        </Suspense>
-      )}
+      {asTable ? table : chart}
       <Button className="no-print" mt="xs" size="xs" variant="subtle" onClick={toggle} aria-pressed={asTable}>
         {asTable ? t('common.showChart') : t('common.showTable')}
       </Button>

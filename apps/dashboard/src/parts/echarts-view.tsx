@@ -4,6 +4,7 @@ import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } f
 import { init, use, type EChartsCoreOption } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
+import { fontFamily } from '../theme';
 
 use([BarChart, LineChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
 
@@ -20,7 +21,7 @@ export default function EchartsView({ option, heightPx, label }: EchartsViewProp
     const chart = init(element.current, null, { renderer: 'svg' });
     const observer = new ResizeObserver(() => chart.resize());
     observer.observe(element.current);
-    chart.setOption({ animation: false, textStyle: { fontFamily: 'inherit' }, ...option });
+    chart.setOption({ animation: false, textStyle: { fontFamily, fontSize: 12 }, ...option });
     return () => {
       observer.disconnect();
       chart.dispose();

@@ -1,4 +1,4 @@
-/** A list of names and values, two columns on a desk and one on a phone. */
+/** A list of names and values, as many columns as fit. */
 import { SimpleGrid, Text } from '@mantine/core';
 import { type ReactNode } from 'react';
 
@@ -14,7 +14,7 @@ interface FactsProps {
 
 export function Facts({ facts, columns = 3 }: FactsProps) {
   return (
-    <SimpleGrid component="dl" cols={{ base: 1, xs: 2, md: columns }} spacing="sm" m={0}>
+    <SimpleGrid component="dl" cols={{ base: 2, md: columns }} spacing="sm" m={0}>
       {facts.map((fact) => (
         <div key={fact.name}>
           <Text component="dt" size="xs" c="#4a5f66">

@@ -33,7 +33,7 @@ export function FileDrop({ file, onFile }: FileDropProps) {
       <input
         type="file"
         className={styles['input']}
-        aria-label={t('imports.file')}
+        aria-label={t('imports.fileInput')}
         accept=".csv,.txt,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         onChange={(event) => onFile(event.currentTarget.files?.[0] ?? null)}
       />

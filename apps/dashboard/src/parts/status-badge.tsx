@@ -17,7 +17,7 @@ export function StatusBadge({ status }: { readonly status: string }) {
   const term = useTerm();
   const look = looks[status] ?? plain;
   return (
-    <Badge tt="none" radius="sm" fw={600} style={look}>
+    <Badge tt="none" radius="sm" fw={600} miw="max-content" style={look}>
       {term('status', status)}
     </Badge>
   );

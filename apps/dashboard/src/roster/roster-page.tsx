@@ -1,5 +1,5 @@
 /** Everybody in the programme: filters in the address, pages by cursor, a CSV of the same rows. */
-import { Group, Stack, Text } from '@mantine/core';
+import { Group, Paper, Stack, Text } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -43,7 +43,9 @@ function Pages({ programId, search, onSearch }: PageProps) {
           {answer.items.length === 0 ? (
             <Empty title={t('roster.empty')} help={t('roster.emptyHelp')} />
           ) : (
-            <RosterTable programId={programId} items={answer.items} sort={search.sort} onSort={(sort) => onSearch({ ...search, sort })} />
+            <Paper p={{ base: 'xs', sm: 'sm' }}>
+              <RosterTable programId={programId} items={answer.items} sort={search.sort} onSort={(sort) => onSearch({ ...search, sort })} />
+            </Paper>
           )}
           <CursorPages
             page={cursors.length + 1}
