@@ -1,0 +1,48 @@
+import { PostgresEventStore } from '@lindung/event-store/postgres/postgres-event-store';
+import { type HttpServer } from '@lindung/platform/http-server';
+import { type ServiceLogger } from '@lindung/platform/logging';
+import { waitForPosition } from '@lindung/projections/checkpoint';
+import { createReadPool, poolReader } from '@lindung/projections/reading/reader';
+import { type QueryApiDependencies } from './dependencies.js';
+import { createQueryApi, type QueryApiOptions } from './query-api.js';
+
+export interface StartQueryApiOptions extends Omit<QueryApiOptions, 'dependencies'> {
+  /** A database whose log and read models have been migrated. */
+  readonly databaseUrl: string;
+  readonly clock: () => Date;
+  readonly dashboard: QueryApiDependencies['dashboard'];
+}
+
+export interface QueryApi {
+  readonly server: HttpServer;
+  stop(): Promise<void>;
+}
+
+const onConnectionError =
+  (logger: ServiceLogger) =>
+  (error: Error): void =>
+    logger.warn({ err: error }, 'A connection to the read models broke; it is replaced at the next question.');
+
+/** Makes the query API with its own connections, all of which can only read. */
+export async function startQueryApi({ databaseUrl, clock, dashboard, ...options }: StartQueryApiOptions): Promise<QueryApi> {
+  const pool = createReadPool({ databaseUrl, role: 'lindung_query', onConnectionError: onConnectionError(options.logger) });
+  const store = new PostgresEventStore({ connection: { connectionString: databaseUrl, role: 'lindung_log_reader', maxConnections: 2, applicationName: 'lindung-query-api' }, clock });
+  const server = await createQueryApi({
+    ...options,
+    dependencies: {
+      reader: poolReader(pool),
+      clock,
+      logHead: () => store.head(),
+      waitForPosition: (position, timeoutMs) => waitForPosition(pool, position, timeoutMs),
+      dashboard,
+    },
+  });
+  return {
+    server,
+    stop: async () => {
+      await server.close();
+      await store.close();
+      await pool.end();
+    },
+  };
+}
