@@ -71,6 +71,8 @@ export const reasons = {
   FILE_UNREADABLE: { id: 'Berkas tidak terbaca sebagai CSV atau XLSX.', en: 'The file is not readable as CSV or XLSX.' },
   FILE_TOO_LARGE: { id: 'Berkas terlalu besar.', en: 'The file is too large.' },
   HEADER_MISSING: { id: 'Baris judul kolom tidak lengkap.', en: 'The header row lacks required columns.' },
+  IMPORT_CANCELLED: { id: 'Impor dihentikan. Unggah berkas yang sama untuk melanjutkan.', en: 'The import was cancelled. Upload the same file again to go on.' },
+  IMPORT_COMPLETED: { id: 'Impor ini sudah selesai.', en: 'The import is complete already.' },
 } as const satisfies Record<string, ReasonText>;
 
 export type ReasonCode = keyof typeof reasons;

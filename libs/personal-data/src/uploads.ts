@@ -20,6 +20,8 @@ export interface UploadRequest {
 
 export interface StoredUpload {
   readonly importId: string;
+  /** The key that seals the file and its rejected rows; destroying it destroys them. */
+  readonly keyId: string;
   readonly kind: string;
   readonly receivedAt: Date;
   readonly byteLength: number;

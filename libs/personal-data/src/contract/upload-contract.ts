@@ -59,6 +59,7 @@ export function describeUploads(name: string, open: () => Promise<UploadsUnderTe
       const stored = await store(pieces(patterned(1_000), 300), randomUUID());
       const expected: StoredUpload = {
         importId: stored.importId,
+        keyId: stored.keyId,
         kind: 'candidates',
         receivedAt: RECEIVED_AT,
         byteLength: 1_000,

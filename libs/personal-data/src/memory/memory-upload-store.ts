@@ -31,7 +31,7 @@ export class MemoryUploadStore implements UploadStore {
         await this.vault.destroyKeys([keyId]);
         return { ...earlier.upload, alreadyStored: true };
       }
-      const upload = { importId, kind: request.kind, receivedAt: request.receivedAt, ...digest };
+      const upload = { importId, keyId, kind: request.kind, receivedAt: request.receivedAt, ...digest };
       this.uploads.set(importId, { upload, key: { keyId, dataKey }, sealedChunks });
       return { ...upload, alreadyStored: false };
     } catch (error) {

@@ -14,6 +14,7 @@ const PURGE_CHUNK_UPLOADS = 100;
 const MAX_FINISH_ATTEMPTS = 5;
 
 interface UploadRecord {
+  readonly key_id: string;
   readonly import_id: string;
   readonly kind: string;
   readonly received_at: Date;
@@ -45,7 +46,7 @@ export class PostgresUploadStore implements UploadStore {
 
   async find(importId: string): Promise<StoredUpload | null> {
     const found = await this.pool.query<UploadRecord>(
-      'SELECT import_id, kind, received_at, byte_length, sha256 FROM vault.uploads WHERE import_id = $1',
+      'SELECT key_id, import_id, kind, received_at, byte_length, sha256 FROM vault.uploads WHERE import_id = $1',
       [importId],
     );
     const record = found.rows[0];
@@ -100,7 +101,7 @@ export class PostgresUploadStore implements UploadStore {
           'UPDATE vault.uploads SET import_id = $2, byte_length = $3, sha256 = $4 WHERE key_id = $1',
           [keyId, importId, digest.byteLength, digest.sha256],
         );
-        return { importId, kind: request.kind, receivedAt: request.receivedAt, ...digest, alreadyStored: false };
+        return { importId, keyId, kind: request.kind, receivedAt: request.receivedAt, ...digest, alreadyStored: false };
       } catch (error) {
         if (sqlStateOf(error) !== UNIQUE_VIOLATION || attempt === MAX_FINISH_ATTEMPTS) throw error;
         const earlier = await this.find(importId);
@@ -130,6 +131,7 @@ export class PostgresUploadStore implements UploadStore {
 function toStoredUpload(record: UploadRecord): StoredUpload {
   return {
     importId: record.import_id,
+    keyId: record.key_id,
     kind: record.kind,
     receivedAt: record.received_at,
     byteLength: Number(record.byte_length),

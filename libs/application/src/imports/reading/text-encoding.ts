@@ -1,0 +1,54 @@
+/** How the bytes of a text file become characters, and how many rows it can have at most. */
+export interface TextProbe {
+  readonly encoding: 'utf-8' | 'windows-1252';
+  /** Line breaks in the file; those inside quotes included, so that there are never more rows. */
+  readonly lineBreaks: number;
+}
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+
+/**
+ * Reads a whole text file once, in pieces: it is UTF-8 unless some byte of it cannot be, and then
+ * Windows-1252, which is what spreadsheets here write otherwise. A byte that tells may come as late
+ * as in the last row, so that nothing less than the whole file will do.
+ */
+export async function probeText(pieces: AsyncIterable<Uint8Array>): Promise<TextProbe> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let isUtf8 = true;
+  let lineFeeds = 0;
+  let returns = 0;
+  const check = (piece: Uint8Array | null): void => {
+    if (!isUtf8) return;
+    try {
+      if (piece === null) decoder.decode();
+      else decoder.decode(piece, { stream: true });
+    } catch {
+      isUtf8 = false;
+    }
+  };
+  for await (const piece of pieces) {
+    check(piece);
+    lineFeeds += countOf(piece, LINE_FEED);
+    returns += countOf(piece, CARRIAGE_RETURN);
+  }
+  check(null);
+  return { encoding: isUtf8 ? 'utf-8' : 'windows-1252', lineBreaks: Math.max(lineFeeds, returns) };
+}
+
+function countOf(bytes: Uint8Array, wanted: number): number {
+  let count = 0;
+  for (let at = bytes.indexOf(wanted); at >= 0; at = bytes.indexOf(wanted, at + 1)) count += 1;
+  return count;
+}
+
+/** The pieces as UTF-8, whatever they were in. */
+export async function* asUtf8(pieces: AsyncIterable<Uint8Array>, encoding: TextProbe['encoding']): AsyncGenerator<Uint8Array> {
+  if (encoding === 'utf-8') {
+    yield* pieces;
+    return;
+  }
+  // Each byte stands for itself in Windows-1252, so that pieces can be decoded one by one.
+  const decoder = new TextDecoder('windows-1252');
+  for await (const piece of pieces) yield Buffer.from(decoder.decode(piece), 'utf8');
+}
