@@ -101,10 +101,10 @@ export class HeadWatcher {
     const backoff = new Backoff(50, 5_000);
     while (!signal.aborted) {
       const client = new Client(this.options.clientConfig);
-      const ended = new Promise<void>((resolve) => {
-        client.once('end', resolve);
-        signal.addEventListener('abort', () => resolve(), { once: true });
-      });
+      let leave: () => void = () => undefined;
+      const ended = new Promise<void>((resolve) => (leave = resolve));
+      client.once('end', leave);
+      signal.addEventListener('abort', leave, { once: true });
       // Its end follows every error and is what counts; without a listener the error would be thrown.
       client.on('error', () => undefined);
       client.on('notification', ({ payload }) => this.note(Number(payload)));
@@ -119,6 +119,7 @@ export class HeadWatcher {
         // Polling goes on while this connection cannot be had.
       }
       this.#listening = false;
+      signal.removeEventListener('abort', leave);
       await client.end().catch(() => undefined);
       await backoff.pause(signal);
     }

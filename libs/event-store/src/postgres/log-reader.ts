@@ -1,10 +1,18 @@
 import type { Pool } from 'pg';
 import { LOG_START, type Position, type RecordedEvent } from '../event-store.js';
-import { LogGapError } from '../event-store-errors.js';
+import { EventStoreUnavailableError, LogGapError } from '../event-store-errors.js';
 import { textArray } from './binary-arrays.js';
+import { Backoff, isTransient } from './connection.js';
 import { EVENT_COLUMNS, EventRowReader, type EventRow, ROW_TYPES } from './event-rows.js';
 
 const GREATEST_POSITION = '9223372036854775807';
+
+const READ_ATTEMPTS = 4;
+
+interface NamedQuery {
+  readonly name: string;
+  readonly text: string;
+}
 
 /** Prepared once per connection by their names; rows come as arrays. */
 const QUERIES = {
@@ -42,14 +50,18 @@ export interface LogBatchQuery {
   readonly types: readonly string[] | null;
 }
 
-/** The log's queries, each one batch by key. */
+/**
+ * The log's queries, each one batch by key.
+ *
+ * @throws EventStoreUnavailableError from all of them, when several attempts found no database.
+ */
 export class LogReader {
   constructor(private readonly pool: Pool) {}
 
   /** Position of the last visible event. */
   async head(): Promise<Position> {
-    const { rows } = await this.pool.query<[Position]>({ ...QUERIES.head, rowMode: 'array', types: ROW_TYPES });
-    return rows[0]?.[0] ?? LOG_START;
+    const [row] = await this.#rows<[Position]>(QUERIES.head, []);
+    return row?.[0] ?? LOG_START;
   }
 
   /**
@@ -82,10 +94,24 @@ export class LogReader {
     return streams;
   }
 
-  async #events(query: { readonly name: string; readonly text: string }, values: unknown[]): Promise<RecordedEvent[]> {
-    const { rows } = await this.pool.query<EventRow>({ ...query, values, rowMode: 'array', types: ROW_TYPES });
+  async #events(query: NamedQuery, values: unknown[]): Promise<RecordedEvent[]> {
+    const rows = await this.#rows<EventRow>(query, values);
     const reader = new EventRowReader();
     return rows.map((row) => reader.read(row));
+  }
+
+  /** Reads may be repeated freely, so a connection that turns out to be dead costs a moment only. */
+  async #rows<Row extends unknown[]>(query: NamedQuery, values: unknown[]): Promise<Row[]> {
+    const backoff = new Backoff(25, 200);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return (await this.pool.query<Row>({ ...query, values, rowMode: 'array', types: ROW_TYPES })).rows;
+      } catch (error) {
+        if (!isTransient(error)) throw error;
+        if (attempt === READ_ATTEMPTS || this.pool.ending) throw new EventStoreUnavailableError({ cause: error });
+        await backoff.pause();
+      }
+    }
   }
 }
 

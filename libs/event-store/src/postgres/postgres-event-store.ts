@@ -41,8 +41,8 @@ export class PostgresEventStore implements EventStore {
 
   constructor(options: PostgresEventStoreOptions) {
     const { connection, clock = () => new Date(), retryForMs = DEFAULT_RETRY_FOR_MS } = options;
-    this.#ownsPool = !(connection instanceof Pool);
-    const pool = connection instanceof Pool ? connection : new Pool(logPoolConfig(connection));
+    this.#ownsPool = 'connectionString' in connection;
+    const pool = 'connectionString' in connection ? new Pool(logPoolConfig(connection)) : connection;
     // An idle connection that dies is replaced at the next use; unheard, its error would end the process.
     pool.on('error', () => undefined);
     this.#pool = pool;
