@@ -1,0 +1,47 @@
+/** How much work the rows do. */
+export interface Scale {
+  readonly quick: boolean;
+  readonly appendRoundMs: number;
+  readonly appendRounds: number;
+  readonly httpRoundMs: number;
+  readonly httpRounds: number;
+  readonly importRows: number;
+  readonly importRounds: number;
+  readonly rebuildWorkers: number;
+  readonly rebuildRounds: number;
+  readonly rosterRows: number;
+  readonly rosterRounds: number;
+  readonly rosterQueriesPerRound: number;
+}
+
+/** The sizes that the promises speak of. */
+export const fullScale: Scale = {
+  quick: false,
+  appendRoundMs: 3_000,
+  appendRounds: 5,
+  httpRoundMs: 4_000,
+  httpRounds: 5,
+  importRows: 200_000,
+  importRounds: 3,
+  rebuildWorkers: 250_000,
+  rebuildRounds: 3,
+  rosterRows: 1_000_000,
+  rosterRounds: 7,
+  rosterQueriesPerRound: 400,
+};
+
+/** A look at whether everything runs, and at the rough order of things; nothing to be quoted. */
+export const quickScale: Scale = {
+  quick: true,
+  appendRoundMs: 1_000,
+  appendRounds: 3,
+  httpRoundMs: 1_500,
+  httpRounds: 3,
+  importRows: 20_000,
+  importRounds: 2,
+  rebuildWorkers: 25_000,
+  rebuildRounds: 2,
+  rosterRows: 100_000,
+  rosterRounds: 3,
+  rosterQueriesPerRound: 200,
+};
