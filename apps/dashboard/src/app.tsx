@@ -40,7 +40,7 @@ export function App() {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} forceColorScheme="light">
       <QueryClientProvider client={queryClient}>
-        <Notifications position="top-center" />
+        <Notifications position="bottom-right" autoClose={6000} />
         <ForgetOnSignOut />
         <RouterProvider router={router} />
       </QueryClientProvider>

@@ -36,7 +36,9 @@ export function percent(part: number, whole: number): string {
 export function day(value: string): string {
   const date = new Date(`${value.slice(0, 10)}T00:00:00Z`);
   if (Number.isNaN(date.getTime())) return value;
-  return new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(date);
+  const text = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(date);
+  // A date never breaks over two lines.
+  return text.replaceAll(' ', '\u00a0');
 }
 
 /** A moment of recording in WIB: `1 Mar 2026, 09.15 WIB`. */

@@ -24,6 +24,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Paper: { defaultProps: { withBorder: true, p: 'md' } },
+    Notification: { styles: { description: { color: '#4a5f66' } } },
     Select: { defaultProps: { allowDeselect: false } },
   },
 });

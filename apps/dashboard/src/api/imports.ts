@@ -1,9 +1,10 @@
 /** Uploads: start one, follow it, list earlier ones, look at what was rejected. */
 import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { importAccepted, importList, importStatus, type ImportKind, type ImportList, type ImportStatus } from '@lindung/integration-events/http/imports';
+import { importAccepted, importStatus, type ImportKind, type ImportList, type ImportStatus } from '@lindung/integration-events/http/imports';
 import { commandApi, mayRetry, sawPosition } from './commands';
 import { readJson, send } from './http';
+import { useAnswer } from './queries';
 
 const POLL_MS = 1000;
 
@@ -52,15 +53,9 @@ export function useImport(importId: string): UseQueryResult<ImportStatus> {
   return result;
 }
 
-/** Earlier uploads of a programme, newest first. */
+/** Earlier uploads of a programme, newest first; the query API answers it. */
 export function useImports(programId: string): UseQueryResult<ImportList> {
-  return useQuery({
-    queryKey: ['imports', programId],
-    queryFn: async ({ signal }) => {
-      const response = await send(`/v1/imports?programId=${encodeURIComponent(programId)}`, { signal });
-      return readJson(response, importList);
-    },
-  });
+  return useAnswer('imports', {}, { programId });
 }
 
 /** The rejected rows as CSV. Each look is recorded, so it is asked for only when somebody wants it. */

@@ -1,4 +1,4 @@
-/** One English sentence per kind of event, for a worker's history. */
+/** One English sentence per kind of event, for the history of a worker or a programme. */
 import { type Messages } from './id';
 
 export const events: Messages['event'] = {
@@ -19,4 +19,16 @@ export const events: Messages['event'] = {
   CoverageConfirmed: 'BPJS Ketenagakerjaan confirmed the coverage',
   CoverageRejected: 'BPJS Ketenagakerjaan rejected the coverage',
   CoverageEnded: 'Cover ended as of {{endedOn}}',
+  ProgramOpened: 'Programme opened: ceiling {{ceiling}}, quota {{quota}}, premium {{premium}}',
+  BudgetRevised: 'Ceiling revised to {{ceiling}}',
+  QuotaRevised: 'Quota revised to {{quota}}',
+  TariffRevised: 'Premium revised to {{premium}} for {{months}} months',
+  PolicyRevised: 'Policy revised: highest decile {{maxDecile}}',
+  NeedEstimateRevised: 'Estimate of need revised to {{needEstimate}} people',
+  AllocationRoundDrawn: 'Round drawn: {{seats}} of {{candidates}} candidates, {{total}}',
+  AllocationRoundCompleted: 'Round recorded in full: {{seats}} seats',
+  PaymentBatchOpened: 'SP2D {{sp2dNumber}} recorded: {{count}} premiums, {{total}}',
+  PaymentBatchCompleted: 'Payment recorded in full: {{count}} premiums, {{total}}',
+  ParticipantFileIssued: 'Participant file issued: {{rows}} rows, for {{purpose}}',
+  ProgramClosed: 'Programme closed',
 };

@@ -1,4 +1,4 @@
-/** One Indonesian sentence per kind of event, for a worker's history. */
+/** One Indonesian sentence per kind of event, for the history of a worker or a programme. */
 export const events = {
   WorkerRegistered: 'Terdaftar sebagai {{occupation}}',
   WorkerReregistered: 'Terdaftar kembali sebagai {{occupation}}',
@@ -17,4 +17,16 @@ export const events = {
   CoverageConfirmed: 'Kepesertaan dikonfirmasi BPJS Ketenagakerjaan',
   CoverageRejected: 'Kepesertaan ditolak BPJS Ketenagakerjaan',
   CoverageEnded: 'Perlindungan berakhir per {{endedOn}}',
+  ProgramOpened: 'Program dibuka: pagu {{ceiling}}, kuota {{quota}}, premi {{premium}}',
+  BudgetRevised: 'Pagu menjadi {{ceiling}}',
+  QuotaRevised: 'Kuota menjadi {{quota}}',
+  TariffRevised: 'Premi menjadi {{premium}} untuk {{months}} bulan',
+  PolicyRevised: 'Kebijakan diubah: desil paling tinggi {{maxDecile}}',
+  NeedEstimateRevised: 'Perkiraan kebutuhan menjadi {{needEstimate}} orang',
+  AllocationRoundDrawn: 'Putaran ditetapkan: {{seats}} dari {{candidates}} calon, {{total}}',
+  AllocationRoundCompleted: 'Putaran selesai dicatat: {{seats}} kuota',
+  PaymentBatchOpened: 'SP2D {{sp2dNumber}} dicatat: {{count}} premi, {{total}}',
+  PaymentBatchCompleted: 'Pembayaran selesai dicatat: {{count}} premi, {{total}}',
+  ParticipantFileIssued: 'Berkas peserta diterbitkan: {{rows}} baris, untuk {{purpose}}',
+  ProgramClosed: 'Program ditutup',
 };

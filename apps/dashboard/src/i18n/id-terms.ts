@@ -29,6 +29,7 @@ export const terms = {
     paid: 'Dibayar',
     covered: 'Terlindungi',
     'coverage-rejected': 'Ditolak BPJS',
+    unpaid: 'Belum dibayar',
   },
   role: {
     disnaker: 'Disnaker',

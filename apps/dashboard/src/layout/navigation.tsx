@@ -1,20 +1,19 @@
 /** Where one can go, as far as one's role has something to do there. */
 import { useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { queryContracts } from '@lindung/integration-events/http/queries';
 import { type Role } from '@lindung/integration-events/http/roles';
 import { useHasRole } from '../api/session';
 import { RouteNavLink } from '../parts/route-link';
 import { useProgramId } from './program-id';
 
-const uploaders: readonly Role[] = ['disnaker', 'dinsos', 'bendahara', 'bpjs', 'auditor', 'dpo'];
-const payers: readonly Role[] = ['bendahara', 'bpjs', 'disnaker', 'auditor'];
+const uploaders: readonly Role[] = queryContracts.imports.roles;
 
 export function Navigation() {
   const { t } = useTranslation();
   const programId = useProgramId();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const seesImports = useHasRole(...uploaders);
-  const seesPayment = useHasRole(...payers);
   if (programId === '') return null;
   const base = `/program/${programId}`;
   const items = [
@@ -22,7 +21,7 @@ export function Navigation() {
     { to: '/program/$programId/roster', at: `${base}/roster`, label: t('nav.roster') },
     { to: '/program/$programId/waiting-list', at: `${base}/waiting-list`, label: t('nav.waiting') },
     { to: '/program/$programId/rounds', at: `${base}/rounds`, label: t('nav.rounds') },
-    ...(seesPayment ? [{ to: '/program/$programId/payment', at: `${base}/payment`, label: t('nav.payment') } as const] : []),
+    { to: '/program/$programId/payment', at: `${base}/payment`, label: t('nav.payment') },
     ...(seesImports ? [{ to: '/program/$programId/imports', at: `${base}/imports`, label: t('nav.imports') } as const] : []),
     { to: '/program/$programId/settings', at: `${base}/settings`, label: t('nav.settings') },
   ] as const;

@@ -34,14 +34,14 @@ function ShareBar({ budget }: { readonly budget: QueryAnswer<'summary'>['budget'
 export function BudgetPanel({ programId, summary }: BudgetPanelProps) {
   const { t } = useTranslation();
   const { budget } = summary;
-  const holders = { programId, search: { status: 'allocated' } };
+  const unpaid = { programId, search: { status: 'unpaid' } };
   const paid = { programId, search: { status: 'paid' } };
   return (
     <Section title={t('overview.budget')}>
       <Stack gap="md">
         <SimpleGrid component="dl" cols={{ base: 1, xs: 2, md: 5 }} m={0}>
           <Figure name={t('budget.ceiling')} value={rupiah(budget.ceiling)} />
-          <Figure name={t('budget.committed')} value={rupiah(budget.committed)} color={figureColors.committed} opens={holders} />
+          <Figure name={t('budget.committed')} value={rupiah(budget.committed)} color={figureColors.committed} opens={unpaid} />
           <Figure name={t('budget.realised')} value={rupiah(budget.realised)} color={figureColors.realised} opens={paid} />
           <Figure name={t('budget.refunded')} value={rupiah(budget.refunded)} color={figureColors.refunded} />
           <Figure name={t('budget.free')} value={rupiah(budget.free)} color={figureColors.free} />

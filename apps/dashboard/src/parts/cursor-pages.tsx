@@ -14,13 +14,17 @@ interface CursorPagesProps {
 export function CursorPages({ page, label, onPrevious, onNext }: CursorPagesProps) {
   const { t } = useTranslation();
   if (onPrevious === null && onNext === null) return null;
+  const turn = (page: (() => void) | null) => () => {
+    page?.();
+    window.scrollTo({ top: 0 });
+  };
   return (
     <Group component="nav" aria-label={label} justify="center" className="no-print">
-      <Button variant="default" disabled={onPrevious === null} onClick={() => onPrevious?.()}>
+      <Button variant="default" disabled={onPrevious === null} onClick={turn(onPrevious)}>
         {t('common.previous')}
       </Button>
       <Text size="sm">{t('common.page', { page: number(page) })}</Text>
-      <Button variant="default" disabled={onNext === null} onClick={() => onNext?.()}>
+      <Button variant="default" disabled={onNext === null} onClick={turn(onNext)}>
         {t('common.next')}
       </Button>
     </Group>

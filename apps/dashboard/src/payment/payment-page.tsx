@@ -12,6 +12,7 @@ import { PageTitle } from '../parts/page-title';
 import { RouteButton } from '../parts/route-link';
 import { Section } from '../parts/section';
 import { ParticipantFile } from './participant-file';
+import { PaymentBatches } from './payment-batches';
 import { PaymentForm } from './payment-form';
 
 interface UnpaidProps {
@@ -32,7 +33,7 @@ function Unpaid({ programId, summary }: UnpaidProps) {
         <Figure name={t('payment.sum')} value={rupiah(totalRupiah)} large />
       </SimpleGrid>
       <Group className="no-print">
-        <RouteButton variant="default" to="/program/$programId/roster" params={{ programId }} search={{ status: 'allocated' }}>
+        <RouteButton variant="default" to="/program/$programId/roster" params={{ programId }} search={{ status: 'unpaid' }}>
           {t('payment.see')}
         </RouteButton>
       </Group>
@@ -53,6 +54,9 @@ export function PaymentPage() {
       <PageTitle title={t('payment.title')} subtitle={t('payment.separate')} />
       <Section title={t('payment.unpaid')}>
         <Answer result={summary}>{(data) => <Unpaid programId={programId} summary={data} />}</Answer>
+      </Section>
+      <Section title={t('payment.batches')}>
+        <PaymentBatches programId={programId} />
       </Section>
       {mayIssue && (
         <Section title={t('payment.file')}>

@@ -72,7 +72,7 @@ export function RosterFilters({ programId, search, onSearch }: RosterFiltersProp
   const statuses = [{ value: '', label: t('common.all') }, ...rosterStatuses.map((value) => ({ value, label: t(`status.${value}`) }))];
   return (
     <Paper component="section" aria-label={t('roster.filters')} className="no-print">
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 3, lg: 6 }} style={{ alignItems: 'end' }}>
+      <SimpleGrid cols={{ base: 2, md: 3, lg: 6 }} style={{ alignItems: 'end' }}>
         {!onlyCouncil && <NameSearch key={cleared} value={search.q ?? ''} onChange={set('q')} />}
         {select('status', t('field.status'), statuses)}
         {select('kecamatan', t('dimension.kecamatan'), areas)}

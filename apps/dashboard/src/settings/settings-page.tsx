@@ -7,6 +7,7 @@ import { useCan } from '../api/session';
 import { day, number, rupiah } from '../format';
 import { useProgramId } from '../layout/program-id';
 import { NotFoundPage } from '../layout/not-found-page';
+import { HistoryList } from '../history/history-list';
 import { Answer } from '../parts/answer';
 import { Facts } from '../parts/facts';
 import { PageTitle } from '../parts/page-title';
@@ -15,6 +16,16 @@ import { Section } from '../parts/section';
 import { Revisions } from './revisions';
 
 type Program = QueryAnswer<'programs'>['programs'][number];
+
+function History({ programId }: { readonly programId: string }) {
+  const { t } = useTranslation();
+  const history = useAnswer('programHistory', { id: programId });
+  return (
+    <Section title={t('worker.history')}>
+      <Answer result={history}>{({ events }) => <HistoryList events={events} />}</Answer>
+    </Section>
+  );
+}
 
 function Terms({ program }: { readonly program: Program }) {
   const { t } = useTranslation();
@@ -64,6 +75,7 @@ export function SettingsPage() {
             </Group>
             <Terms program={program} />
             {mayOpen ? <Revisions key={`${programId} ${answer.position}`} program={program} /> : <Text size="sm">{t('settings.readOnly')}</Text>}
+            <History programId={programId} />
           </Stack>
         );
       }}

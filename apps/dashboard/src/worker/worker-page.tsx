@@ -11,7 +11,7 @@ import { PageTitle } from '../parts/page-title';
 import { RouteAnchor } from '../parts/route-link';
 import { Section } from '../parts/section';
 import { useTerm } from '../parts/terms';
-import { HistoryList } from './history-list';
+import { HistoryList } from '../history/history-list';
 import { WorkerActions } from './worker-actions';
 import { ProgramFacts, WorkerFacts } from './worker-facts';
 

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { calendarDate, position, timestamp } from './fields.js';
 import { standing, standings } from './program-answers.js';
 
-/** What the roster can be filtered by: a standing, or a state that runs across standings. */
-export const rosterStatuses = [...standings, 'verified', 'paid', 'covered', 'coverage-rejected'] as const;
+/** What the roster can be filtered by: a standing, or a state that runs across standings; beyond the interface `unpaid`, for allocated and not paid. */
+export const rosterStatuses = [...standings, 'verified', 'paid', 'covered', 'coverage-rejected', 'unpaid'] as const;
 export type RosterStatus = (typeof rosterStatuses)[number];
 
 /** Ways to sort the roster; a leading minus means descending. */

@@ -3,7 +3,7 @@ import { type BusinessDate } from '@lindung/domain/values/brands';
 import { type DayTest } from '../coverage/tally.js';
 
 /** A standing, or a state that runs across standings. */
-export const rosterStatuses = ['unverified', 'waiting', 'outOfPolicy', 'rejected', 'exited', 'allocated', 'verified', 'paid', 'covered', 'coverage-rejected'] as const;
+export const rosterStatuses = ['unverified', 'waiting', 'outOfPolicy', 'rejected', 'exited', 'allocated', 'verified', 'paid', 'covered', 'coverage-rejected', 'unpaid'] as const;
 export type RosterStatus = (typeof rosterStatuses)[number];
 
 /** What leaves rows out. Codes, not names; `decile` null means that none is known. */
@@ -66,6 +66,8 @@ function statusSql(conditions: Conditions, status: RosterStatus, test: DayTest):
       return `e.coverage = 'confirmed' AND e.cover_until >= ${conditions.parameter(test.today satisfies BusinessDate)}::date`;
     case 'coverage-rejected':
       return `e.coverage = 'rejected'`;
+    case 'unpaid':
+      return `e.standing_class = 'allocated' AND e.paid_on IS NULL`;
   }
 }
 

@@ -25,6 +25,8 @@ function countOf(tally: Tally, status: RosterStatus | undefined): number {
       return tally.covered;
     case 'coverage-rejected':
       return tally.coverageRejected;
+    case 'unpaid':
+      return tally.standing.allocated - tally.paid;
     default:
       return tally.standing[status];
   }

@@ -21,6 +21,9 @@ export function useEventWords(): (event: HistoryEvent) => string {
     const changed = typeof data['changed'] === 'object' && data['changed'] !== null ? Object.keys(data['changed']) : [];
     const sealed = Array.isArray(data['sealedFields']) ? data['sealedFields'].map(String) : [];
     const date = (key: string) => (text(data, key) === '' ? t('common.unknown') : day(text(data, key)));
+    const money = (key: string) => rupiah(Number(data[key] ?? 0));
+    const count = (key: string) => number(Number(data[key] ?? 0));
+    const policy: Record<string, unknown> = typeof data['policy'] === 'object' && data['policy'] !== null ? { ...data['policy'] } : {};
     return t(`event.${type as keyof Messages['event']}`, {
       occupation: term('occupation', text(data, 'occupation')),
       fields: [...changed, ...sealed].map(label).join(', '),
@@ -29,14 +32,24 @@ export function useEventWords(): (event: HistoryEvent) => string {
       effectiveDate: date('effectiveDate'),
       purpose: text(data, 'purpose'),
       legalBasis: text(data, 'legalBasis'),
-      rank: number(Number(data['rank'] ?? 0)),
-      amount: rupiah(Number(data['amountRupiah'] ?? 0)),
+      rank: count('rank'),
+      amount: money('amountRupiah'),
       months: text(data, 'months'),
       sp2dNumber: text(data, 'sp2dNumber'),
       coverFrom: date('coverFrom'),
       coverUntil: date('coverUntil'),
       receiptNumber: text(data, 'receiptNumber'),
       endedOn: date('endedOn'),
+      ceiling: money('ceilingRupiah'),
+      quota: count('quotaSeats'),
+      premium: money('premiumRupiah'),
+      total: money('totalRupiah'),
+      needEstimate: count('needEstimate'),
+      seats: count('seats'),
+      candidates: count('candidates'),
+      count: count('count'),
+      rows: count('rows'),
+      maxDecile: policy['maxDecile'] === undefined ? '' : String(policy['maxDecile']),
     });
   };
 }
