@@ -7,8 +7,6 @@ export interface Official {
 }
 
 interface CommandAnswer {
-  readonly events: readonly { readonly streamId: string }[];
-  readonly eventCount: number;
   readonly position: string;
 }
 
@@ -35,6 +33,8 @@ const importTimeoutMs = 300_000;
  */
 export class CityOffice {
   readonly #tokens = new Map<string, string>();
+  #chapter = 0;
+  #commandsInChapter = 0;
   /** Position of the latest thing that was done; whoever looks sees at least that. */
   #position = '0';
 
@@ -43,6 +43,12 @@ export class CityOffice {
     private readonly queryApi: string,
     private readonly signal: AbortSignal,
   ) {}
+
+  /** From here on commands belong to a chapter; its number and theirs make keys that count them once. */
+  beginChapter(chapter: number): void {
+    this.#chapter = chapter;
+    this.#commandsInChapter = 0;
+  }
 
   async #fetch(url: string, init: RequestInit = {}): Promise<Response> {
     const response = await fetch(url, { ...init, signal: this.signal });
@@ -65,16 +71,28 @@ export class CityOffice {
     return { authorization: `Bearer ${token}` };
   }
 
-  /** Sends one command; its answer once it is durable. */
-  async command(official: Official, name: string, body: object): Promise<CommandAnswer> {
-    const response = await this.#fetch(`${this.commandApi}/v1/commands/${name}`, {
+  /** Sends one command that counts once, however often the chapter is told; resolves when it is durable. */
+  async command(official: Official, name: string, body: object): Promise<void> {
+    this.#commandsInChapter += 1;
+    const response = await fetch(`${this.commandApi}/v1/commands/${name}`, {
       method: 'POST',
-      headers: { ...(await this.#authorization(official)), 'content-type': 'application/json' },
+      headers: {
+        ...(await this.#authorization(official)),
+        'content-type': 'application/json',
+        'idempotency-key': `sample-year-${this.#chapter}-${this.#commandsInChapter}`,
+      },
       body: JSON.stringify(body),
+      signal: this.signal,
     });
+    if (response.status === 422) {
+      // Told before a crash, about somebody whom the lists name differently since: it counts already.
+      const problem = (await response.json()) as { code?: string };
+      if (problem.code === 'IDEMPOTENCY_KEY_REUSED') return;
+      throw new Error(`The sample's command ${name} was refused: ${JSON.stringify(problem)}`);
+    }
+    if (!response.ok) throw new Error(`The sample's command ${name} was answered with ${response.status}: ${await response.text()}`);
     const answer = (await response.json()) as CommandAnswer;
     this.#position = answer.position;
-    return answer;
   }
 
   /** Asks BPJS Ketenagakerjaan's file of participants who were paid for and are not confirmed. */

@@ -3,23 +3,34 @@ import { chapters } from './chapters.js';
 import { type SimulatedClock } from './simulated-clock.js';
 import { type Story } from './story.js';
 
-export interface StoryProgress {
+export interface Telling {
+  /** Chapters that were told before a crash. */
+  readonly chaptersTold: number;
   /** Called with what has been done of {@link storyWeight}, and what is being done. */
   readonly report: (done: number, title: string) => void;
+  /** Called when one more chapter is complete. */
+  readonly onChapterTold: (chaptersTold: number) => void;
 }
 
 export const storyWeight = chapters.reduce((sum, chapter) => sum + chapter.weight, 0);
 
-/** Tells the whole year through the front doors, the clock turned to each day in its order. */
-export async function tellSampleYear(story: Story, clock: SimulatedClock, { report }: StoryProgress): Promise<void> {
+/**
+ * Tells the year through the front doors, the clock turned to each day in its order. A chapter that a
+ * crash cut short is told again: its commands carry keys that make them count once.
+ */
+export async function tellSampleYear(story: Story, clock: SimulatedClock, telling: Telling): Promise<void> {
   let done = 0;
-  for (const chapter of chapters) {
+  for (const [index, chapter] of chapters.entries()) {
     if (chapter.day > storyDays) throw new RangeError(`${chapter.title} lies behind the end of the story.`);
-    clock.setTo(story.calendar.momentOf(chapter.day));
-    report(done, chapter.title);
-    await chapter.tell(story, (rows) => report(done + Math.min(rows, chapter.weight), chapter.title));
+    if (index >= telling.chaptersTold) {
+      clock.setTo(story.calendar.momentOf(chapter.day));
+      story.office.beginChapter(index);
+      telling.report(done, chapter.title);
+      await chapter.tell(story, (rows) => telling.report(done + Math.min(rows, chapter.weight), chapter.title));
+      telling.onChapterTold(index + 1);
+    }
     done += chapter.weight;
-    report(done, chapter.title);
+    telling.report(done, chapter.title);
   }
   clock.release();
 }

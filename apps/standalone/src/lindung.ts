@@ -1,0 +1,180 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PostgresEventStore } from '@lindung/event-store/postgres/postgres-event-store';
+import { LOG_START } from '@lindung/event-store/event-store';
+import { type AccessTokenVerifier } from '@lindung/platform/auth/principal';
+import { demoTokenVerifier, oidcTokenVerifier } from '@lindung/platform/auth/access-token';
+import { demoTokenKey } from '@lindung/platform/auth/demo-sign-in';
+import { type LindungConfig } from '@lindung/platform/config';
+import { startEmbeddedPostgres } from '@lindung/platform/embedded-postgres/start';
+import { createLogger } from '@lindung/platform/logging';
+import { type LindungSecrets, loadSecrets } from '@lindung/platform/secrets';
+import { Projector } from '@lindung/projector/projector';
+import { startQueryApi } from '@lindung/query-api/start';
+import { startCommandApi } from '@lindung/command-api/start';
+import { prepareDatabase } from './prepare-database.js';
+import { removeOwnRuntimeFile, removeRuntimeFile, writeRuntimeFile } from './runtime-file.js';
+import { readSampleMark } from './sample-year/sample-mark.js';
+import { SimulatedClock } from './sample-year/simulated-clock.js';
+import { tellWithProgress } from './sample-year/tell-with-progress.js';
+
+export interface StartOptions {
+  readonly config: LindungConfig;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** No programme and no sample year. */
+  readonly empty: boolean;
+  /** Stops what is being started, or runs. */
+  readonly signal: AbortSignal;
+}
+
+export interface RunningLindung {
+  /** What a person is told once everything answers. */
+  readonly welcome: string;
+  /** Resolves to the exit status when the signal aborts or the database ends unasked. */
+  readonly ended: Promise<number>;
+  /** Stops everything in order, the database last. */
+  stop(): Promise<void>;
+}
+
+/** What was started, so that it can be stopped in the opposite order, whatever of it came to be. */
+class Stops {
+  readonly #stops: (() => Promise<void> | void)[] = [];
+
+  add(stop: () => Promise<void> | void): void {
+    this.#stops.push(stop);
+  }
+
+  async run(): Promise<void> {
+    for (let stop = this.#stops.pop(); stop; stop = this.#stops.pop()) {
+      // What fails to stop must not keep the rest, above all the database, from stopping.
+      await Promise.resolve(stop()).catch((error: unknown) => console.error(error instanceof Error ? error.message : 'Something did not stop.'));
+    }
+  }
+}
+
+const dashboardDirectory = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
+
+function verifierFor(config: LindungConfig, secrets: LindungSecrets): AccessTokenVerifier {
+  return config.signIn.kind === 'oidc' ? oidcTokenVerifier(config.signIn) : demoTokenVerifier(demoTokenKey(secrets.signingKey));
+}
+
+interface Database {
+  readonly ownerUrl: string;
+  /** Resolves when it ended although nobody stopped it; never for a database of the user's own. */
+  readonly lost: Promise<void>;
+}
+
+async function openDatabase(config: LindungConfig, stops: Stops): Promise<Database> {
+  if (config.databaseUrl !== null) return { ownerUrl: config.databaseUrl, lost: new Promise(() => undefined) };
+  let onLost: () => void = () => undefined;
+  const lost = new Promise<void>((resolve) => {
+    onLost = resolve;
+  });
+  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log: (message) => console.log(message), onUnexpectedExit: () => onLost() });
+  stops.add(() => postgres.stop());
+  return { ownerUrl: postgres.ownerUrl, lost };
+}
+
+async function logIsEmpty(databaseUrl: string): Promise<boolean> {
+  const store = new PostgresEventStore({ connection: { connectionString: databaseUrl, role: 'lindung_log_reader', maxConnections: 1 } });
+  try {
+    return (await store.head()) === LOG_START;
+  } finally {
+    await store.close();
+  }
+}
+
+/** Starts everything in one process and resolves once all of it answers. */
+export async function startLindung(options: StartOptions): Promise<RunningLindung> {
+  const stops = new Stops();
+  try {
+    return await start(options, stops);
+  } catch (error) {
+    await stops.run();
+    throw error;
+  }
+}
+
+async function start({ config, env, empty, signal }: StartOptions, stops: Stops): Promise<RunningLindung> {
+  const { dataDir } = config;
+  const secrets = loadSecrets(env, { embeddedIn: config.databaseUrl === null ? dataDir : null });
+  const database = await openDatabase(config, stops);
+  // Only now, holding the directory: the file of a process that still runs must stay.
+  removeRuntimeFile(dataDir);
+  await prepareDatabase(database.ownerUrl, secrets);
+
+  const clock = new SimulatedClock();
+  const verifier = verifierFor(config, secrets);
+  const wantsSample = !empty && config.signIn.kind === 'demo';
+  const tellsSample = wantsSample && (readSampleMark(dataDir)?.complete === false || (await logIsEmpty(database.ownerUrl)));
+  const shared = { databaseUrl: database.ownerUrl, clock: clock.now, verifier, rateLimitPerSecond: config.rateLimitPerSecond };
+
+  const projector = Projector.start({ databaseUrl: database.ownerUrl, kek: secrets.kek, clock: clock.now, logger: createLogger('projector', config.logLevel) });
+  stops.add(() => projector.stop());
+
+  const addresses = { commandApi: config.commandApiUrl ?? '', queryApi: config.queryApiUrl ?? '' };
+  const commandApi = await startCommandApi({
+    ...shared,
+    secrets,
+    demoSignIn: config.signIn.kind === 'demo',
+    logger: createLogger('command-api', config.logLevel),
+    healthChecks: [projector.healthCheck],
+    allowedOrigins: originsOf(config),
+    connectOrigins: [],
+  });
+  stops.add(() => commandApi.stop());
+  const commandListener = await commandApi.server.listen(config.commandApiPort, config.host);
+  addresses.commandApi ||= commandListener;
+
+  const queryApi = await startQueryApi({
+    ...shared,
+    logger: createLogger('query-api', config.logLevel),
+    healthChecks: [projector.healthCheck],
+    allowedOrigins: [],
+    connectOrigins: [new URL(addresses.commandApi).origin],
+    dashboardDirectory,
+    dashboard: () => ({ commandApi: addresses.commandApi, demo: config.signIn.kind === 'demo', city: 'Kota Bekasi', sample: readSampleMark(dataDir) !== null }),
+  });
+  stops.add(() => queryApi.stop());
+  const queryListener = await queryApi.server.listen(config.queryApiPort, config.host);
+  addresses.queryApi ||= queryListener;
+
+  if (tellsSample) {
+    console.log('First start: filling the log with a sample year of 12,000 invented candidates.');
+    await tellWithProgress({ dataDir, commandApi: commandListener, queryApi: queryListener, nikPepper: secrets.nikPepper, clock, signal });
+  }
+  writeRuntimeFile(dataDir, { ...addresses, databaseUrl: database.ownerUrl, pid: process.pid });
+  stops.add(() => removeOwnRuntimeFile(dataDir, process.pid));
+  return { welcome: welcome(addresses, dataDir, config), ended: untilEnd(signal, database), stop: () => stops.run() };
+}
+
+/** Pages that may call the command API: the dashboard, under the names that a browser here may use for it. */
+function originsOf(config: LindungConfig): string[] {
+  if (config.queryApiUrl !== null) return [new URL(config.queryApiUrl).origin];
+  return ['127.0.0.1', 'localhost', '[::1]', config.host].map((host) => `http://${host}:${config.queryApiPort}`);
+}
+
+async function untilEnd(signal: AbortSignal, database: Database): Promise<number> {
+  const asked = new Promise<number>((resolve) => {
+    if (signal.aborted) resolve(0);
+    signal.addEventListener('abort', () => resolve(0), { once: true });
+  });
+  const lost = database.lost.then(() => {
+    console.error('The database server ended unasked. Everything acknowledged is safe in it; start again.');
+    return 1;
+  });
+  return Promise.race([asked, lost]);
+}
+
+function welcome(addresses: { readonly commandApi: string; readonly queryApi: string }, dataDir: string, config: LindungConfig): string {
+  return [
+    '',
+    'Lindung is running.',
+    `  Dashboard    ${addresses.queryApi}/`,
+    `  Query API    ${addresses.queryApi}/docs`,
+    `  Command API  ${addresses.commandApi}/docs`,
+    `  Data         ${join(dataDir)}`,
+    ...(config.signIn.kind === 'demo' ? ['  Sign-in      demo: choose any role on the dashboard'] : []),
+    'Ctrl-C stops it.',
+  ].join('\n');
+}
