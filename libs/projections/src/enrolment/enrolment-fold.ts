@@ -1,9 +1,10 @@
 import { barringReleaseReasons } from '@lindung/domain/program/events';
 import { riskOf } from '@lindung/domain/ranking';
-import { type DtsenResult, standingClassOf } from '@lindung/domain/standing';
+import { type DtsenResult, type StandingClass, standingClassOf } from '@lindung/domain/standing';
 import { type BusinessDate } from '@lindung/domain/values/brands';
 import { addMonths, lastOfMonth, monthOf } from '@lindung/domain/values/dates';
 import { type LogEventOf } from '../fold/log-event.js';
+import { shared } from '../fold/shared-text.js';
 import { type ProgramRow } from '../programs/program-table.js';
 import { hasLeft } from '../registry/worker-fold.js';
 import { type WorkerRow } from '../registry/worker-table.js';
@@ -21,28 +22,11 @@ const noSeat = {
   roundId: null, rank: null, allocatedOn: null, amountRupiah: null, months: null, drawnBy: null, termFrom: null, termUntil: null, ...noPayment,
 } as const satisfies Partial<EnrolmentRow>;
 
-/** A worker becomes one of the programme's workers. */
+/** A worker becomes one of the programme's workers. One literal: V8 then makes it at its full size at once. */
 export function enrolled(worker: WorkerRow, program: ProgramRow): EnrolmentRow {
-  const { programId } = program;
-  return { programId, workerId: worker.workerId, ...noSeat, barred: false, moneyOn: null, ...factsOf(worker, program, { roundId: null, barred: false }) };
-}
-
-/** Takes over what changed about the worker or the policy. Answers whether anything did. */
-export function refresh(enrolment: EnrolmentRow, worker: WorkerRow, program: ProgramRow): boolean {
-  const facts = factsOf(worker, program, enrolment);
-  const differs = (Object.keys(facts) as (keyof typeof facts)[]).some((column) => enrolment[column] !== facts[column]);
-  if (differs) Object.assign(enrolment, facts);
-  return differs;
-}
-
-type Facts = Pick<
-  EnrolmentRow,
-  | 'kecamatan' | 'kelurahan' | 'occupation' | 'sex' | 'dtsenKind' | 'decile' | 'snapshotDate' | 'coverableFrom' | 'coverableUntil'
-  | 'registeredPosition' | 'exited' | 'risk' | 'standingClass'
->;
-
-function factsOf(worker: WorkerRow, program: ProgramRow, seat: Pick<EnrolmentRow, 'roundId' | 'barred'>): Facts {
-  return {
+  const enrolment: EnrolmentRow = {
+    programId: program.programId,
+    workerId: worker.workerId,
     kecamatan: worker.kecamatan,
     kelurahan: worker.kelurahan,
     occupation: worker.occupation,
@@ -55,8 +39,47 @@ function factsOf(worker: WorkerRow, program: ProgramRow, seat: Pick<EnrolmentRow
     registeredPosition: worker.registeredPosition,
     exited: hasLeft(worker),
     risk: riskOf(program, worker.occupation),
-    standingClass: standingClassOf({ holdsSeat: seat.roundId !== null, exited: hasLeft(worker), dtsen: dtsenOf(worker), barred: seat.barred }, program),
+    barred: false,
+    standingClass: 'unverified',
+    roundId: null, rank: null, allocatedOn: null, amountRupiah: null, months: null, drawnBy: null, termFrom: null, termUntil: null,
+    batchId: null, paidOn: null, paidRupiah: null, paidBy: null, sp2dNumber: null, sp2dDate: null, coverFrom: null, coverUntil: null,
+    refundedRupiah: 0, coverage: 'none', coverageOn: null, coverageReason: null, coverEndedOn: null,
+    moneyOn: null,
+    kpj: null,
   };
+  enrolment.standingClass = classOf(enrolment, worker, program);
+  return enrolment;
+}
+
+/** Takes over what changed about the worker, the seat or the policy. Answers whether any column did. */
+export function refresh(enrolment: EnrolmentRow, worker: WorkerRow, program: ProgramRow): boolean {
+  let changed = false;
+  for (const fact of copiedFacts) {
+    if (enrolment[fact] === worker[fact]) continue;
+    copyFact(enrolment, worker, fact);
+    changed = true;
+  }
+  const exited = hasLeft(worker);
+  const risk = riskOf(program, worker.occupation);
+  const standingClass = classOf(enrolment, worker, program);
+  if (enrolment.exited === exited && enrolment.risk === risk && enrolment.standingClass === standingClass) return changed;
+  enrolment.exited = exited;
+  enrolment.risk = risk;
+  enrolment.standingClass = standingClass;
+  return true;
+}
+
+/** Columns that an enrolment has from its worker as they are. */
+const copiedFacts = [
+  'kecamatan', 'kelurahan', 'occupation', 'sex', 'dtsenKind', 'decile', 'snapshotDate', 'coverableFrom', 'coverableUntil', 'registeredPosition',
+] as const;
+
+function copyFact<Fact extends (typeof copiedFacts)[number]>(enrolment: Pick<EnrolmentRow, Fact>, worker: Pick<EnrolmentRow, Fact>, fact: Fact): void {
+  enrolment[fact] = worker[fact];
+}
+
+function classOf(enrolment: EnrolmentRow, worker: WorkerRow, program: ProgramRow): StandingClass {
+  return standingClassOf({ holdsSeat: enrolment.roundId !== null, exited: hasLeft(worker), dtsen: dtsenOf(worker), barred: enrolment.barred }, program);
 }
 
 function dtsenOf(worker: WorkerRow): DtsenResult {
@@ -68,9 +91,9 @@ function dtsenOf(worker: WorkerRow): DtsenResult {
 /** The seat's term is what the round foresaw, until a payment says it exactly. */
 export function allocate(enrolment: EnrolmentRow, { data, meta }: LogEventOf<'QuotaAllocated'>, round: RoundRow): void {
   Object.assign(enrolment, noSeat, {
-    roundId: data.roundId,
+    roundId: round.roundId,
     rank: data.rank,
-    allocatedOn: meta.occurredOn,
+    allocatedOn: shared(meta.occurredOn),
     amountRupiah: data.amountRupiah,
     months: data.months,
     drawnBy: round.drawnBy,
@@ -85,16 +108,16 @@ export function release(enrolment: EnrolmentRow, { data }: LogEventOf<'Allocatio
 
 export function pay(enrolment: EnrolmentRow, { data, meta }: LogEventOf<'PremiumPaid'>): void {
   Object.assign(enrolment, noPayment, {
-    batchId: data.batchId,
-    paidOn: meta.occurredOn,
+    batchId: shared(data.batchId),
+    paidOn: shared(meta.occurredOn),
     paidRupiah: data.amountRupiah,
-    paidBy: meta.actor.subject,
-    sp2dNumber: data.sp2dNumber,
-    sp2dDate: data.sp2dDate,
-    coverFrom: data.coverFrom,
-    coverUntil: data.coverUntil,
-    termFrom: data.coverFrom,
-    termUntil: data.coverUntil,
+    paidBy: shared(meta.actor.subject),
+    sp2dNumber: shared(data.sp2dNumber),
+    sp2dDate: shared(data.sp2dDate),
+    coverFrom: shared(data.coverFrom),
+    coverUntil: shared(data.coverUntil),
+    termFrom: shared(data.coverFrom),
+    termUntil: shared(data.coverUntil),
   });
 }
 
@@ -130,7 +153,20 @@ export function endCoverage(enrolment: EnrolmentRow, { data, meta }: LogEventOf<
   enrolment.coverEndedOn = data.endedOn;
 }
 
-/** First to last day of `months` months, beginning with the month of `coverStart`. */
-function plannedTerm(coverStart: BusinessDate, months: number): { readonly termFrom: BusinessDate; readonly termUntil: BusinessDate } {
-  return { termFrom: coverStart, termUntil: lastOfMonth(addMonths(monthOf(coverStart), months - 1)) };
+interface Term {
+  readonly termFrom: BusinessDate;
+  readonly termUntil: BusinessDate;
+}
+
+const terms = new Map<string, Term>();
+
+/** First to last day of `months` months, beginning with the month of `coverStart`; found once per round. */
+function plannedTerm(coverStart: BusinessDate, months: number): Term {
+  const key = `${coverStart} ${months}`;
+  let term = terms.get(key);
+  if (term === undefined) {
+    term = { termFrom: coverStart, termUntil: lastOfMonth(addMonths(monthOf(coverStart), months - 1)) };
+    terms.set(key, term);
+  }
+  return term;
 }

@@ -6,6 +6,7 @@ import { type WorkerRow } from '../registry/worker-table.js';
 import { type RoundRow } from '../rounds/round-table.js';
 import { type LogEvent, type LogEventOf } from './log-event.js';
 import { ProjectionBroken } from './projection-broken.js';
+import { shared } from './shared-text.js';
 import { type WorkingSet } from './working-set.js';
 
 /** Events of a programme's stream that are about the seat of one worker. */
@@ -102,7 +103,7 @@ function refund(set: WorkingSet, event: LogEventOf<'PremiumRefunded'>, held: Sea
 
 /** Moves the programme's money on the date under which this entry counts, and remembers that date. */
 function moveMoney(set: WorkingSet, event: SeatEvent, { enrolment, program }: Seat, delta: MoneyDelta): void {
-  const date = moneyDate(event.meta.occurredOn, program.openedOn, enrolment.moneyOn);
+  const date = moneyDate(shared(event.meta.occurredOn), program.openedOn, enrolment.moneyOn);
   set.budgetDays.move(program, date, delta);
   set.programs.changed(program.programId);
   enrolment.moneyOn = date;

@@ -1,4 +1,4 @@
-import { type ProgramId, type RegionCode } from '@lindung/domain/values/brands';
+import { type ProgramId, type RegionCode, type WorkerId } from '@lindung/domain/values/brands';
 import { type ClientBase } from 'pg';
 import { BudgetDays } from '../burn-down/budget-fold.js';
 import { CellCounts } from '../coverage/cell-counts.js';
@@ -25,14 +25,19 @@ export class WorkingSet {
   readonly imports = new KeyedRows(tableOf(importTable), (row) => row.importId, 'import_id');
   readonly budgetDays = new BudgetDays();
   private readonly cells = new CellCounts();
-  readonly workers = new WorkerRecords(this.cells, (programId) => this.yearOf(programId));
+  readonly workers: WorkerRecords;
   private regions: Map<RegionCode, ProgramRow[]> | null = null;
 
-  private constructor(readonly history: HistorySink) {}
+  private constructor(
+    readonly history: HistorySink,
+    maxWorkersHeld: number,
+  ) {
+    this.workers = new WorkerRecords(this.cells, (programId) => this.yearOf(programId), maxWorkersHeld);
+  }
 
   /** A set with nothing but the programmes. */
-  static async open(client: ClientBase, history: HistorySink): Promise<WorkingSet> {
-    const set = new WorkingSet(history);
+  static async open(client: ClientBase, history: HistorySink, maxWorkersHeld: number): Promise<WorkingSet> {
+    const set = new WorkingSet(history, maxWorkersHeld);
     await set.programs.loadAll(client);
     return set;
   }
@@ -49,19 +54,17 @@ export class WorkingSet {
 
   /** Reads the rows that the events of a batch are about, with a few statements for all of them. */
   async prepare(client: ClientBase, events: readonly LogEvent[]): Promise<void> {
-    const workerIds = events.flatMap(({ type, data }) => ('workerId' in data && type !== 'WorkerRegistered' ? data.workerId : []));
-    const born = new Set(events.flatMap(({ type, data }) => (type === 'WorkerRegistered' ? data.workerId : [])));
-    await this.workers.load(client, workerIds.filter((workerId) => !born.has(workerId)));
-    const seats = workerIds.flatMap((workerId) => this.workers.find(workerId)?.enrolments ?? []);
-    await this.rounds.load(client, [
-      ...events.flatMap(({ type, data }) => (type !== 'AllocationRoundDrawn' && 'roundId' in data ? data.roundId : [])),
-      ...seats.flatMap(({ row }) => row.roundId ?? []),
-    ]);
-    await this.batches.load(client, [
-      ...events.flatMap(({ type, data }) => (type !== 'PaymentBatchOpened' && 'batchId' in data ? data.batchId : [])),
-      ...seats.flatMap(({ row }) => row.batchId ?? []),
-    ]);
-    await this.imports.load(client, events.flatMap(({ type, data }) => (type !== 'ImportStarted' && 'importId' in data && !('workerId' in data) ? data.importId : [])));
+    const about = subjectsOf(events);
+    await this.workers.load(client, about.workers);
+    for (const workerId of about.workers) {
+      for (const { row } of this.workers.find(workerId)?.enrolments ?? []) {
+        if (row.roundId !== null) about.rounds.add(row.roundId);
+        if (row.batchId !== null) about.batches.add(row.batchId);
+      }
+    }
+    await this.rounds.load(client, about.rounds);
+    await this.batches.load(client, about.batches);
+    await this.imports.load(client, about.imports);
   }
 
   /** Rows that wait to be written; the bound of a rebuild's transactions. */
@@ -83,8 +86,8 @@ export class WorkingSet {
   }
 
   /** Lets go of what is beyond the bounds; only between a flush and the next batch. */
-  trim(maxWorkersHeld: number): void {
-    this.workers.trim(maxWorkersHeld);
+  trim(): void {
+    this.workers.trim();
     this.rounds.trim();
     this.batches.trim();
     this.imports.trim();
@@ -95,6 +98,23 @@ export class WorkingSet {
     if (program === undefined) throw new Error(`There is no row of ${programId}.`);
     return program.year;
   }
+}
+
+/** What the events are about that was there before them. */
+function subjectsOf(events: readonly LogEvent[]): { workers: Set<WorkerId>; rounds: Set<string>; batches: Set<string>; imports: Set<string> } {
+  const about = { workers: new Set<WorkerId>(), rounds: new Set<string>(), batches: new Set<string>(), imports: new Set<string>() };
+  const born = new Set<string>();
+  for (const { type, data } of events) {
+    if (type === 'WorkerRegistered') born.add(data.workerId);
+    else if ('workerId' in data) {
+      if (!born.has(data.workerId)) about.workers.add(data.workerId);
+    } else if ('roundId' in data) (type === 'AllocationRoundDrawn' ? born : about.rounds).add(data.roundId);
+    else if ('batchId' in data) (type === 'PaymentBatchOpened' ? born : about.batches).add(data.batchId);
+    else if ('importId' in data && type !== 'ImportStarted') about.imports.add(data.importId);
+    if (type === 'QuotaAllocated' && !born.has(data.roundId)) about.rounds.add(data.roundId);
+    if (type === 'PremiumPaid' && !born.has(data.batchId)) about.batches.add(data.batchId);
+  }
+  return about;
 }
 
 function groupByRegion(programs: readonly ProgramRow[]): Map<RegionCode, ProgramRow[]> {

@@ -69,10 +69,11 @@ async function* cursorBatches<Row extends object>(
 ): AsyncIterable<readonly Row[]> {
   cursors += 1;
   const cursor = `reader_${cursors}`;
-  await client.query(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${statement.text}`, [...values]);
+  // As JSON, like the rows of every other answer, so that dates and numbers come as those do.
+  await client.query(`DECLARE ${cursor} NO SCROLL CURSOR FOR SELECT row_to_json(line) AS line FROM (${statement.text}) line`, [...values]);
   for (;;) {
-    const { rows } = await client.query<Row>(`FETCH ${batchSize} FROM ${cursor}`);
-    if (rows.length > 0) yield rows;
+    const { rows } = await client.query<{ line: Row }>(`FETCH ${batchSize} FROM ${cursor}`);
+    if (rows.length > 0) yield rows.map(({ line }) => line);
     if (rows.length < batchSize) break;
   }
   await client.query(`CLOSE ${cursor}`);

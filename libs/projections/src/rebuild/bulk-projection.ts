@@ -34,7 +34,7 @@ export class BulkProjection {
   static async open(client: ClientBase, historyClient: ClientBase, limits: BulkLimits = defaultBulkLimits): Promise<BulkProjection> {
     const history = new StreamedHistory(historyClient);
     await client.query('BEGIN');
-    return new BulkProjection(client, history, await WorkingSet.open(client, history), limits);
+    return new BulkProjection(client, history, await WorkingSet.open(client, history, limits.workersHeld), limits);
   }
 
   async apply(batch: OpenedBatch): Promise<void> {
@@ -43,7 +43,7 @@ export class BulkProjection {
     this.reached = batch.position;
     if (this.set.dirtyCount >= this.limits.dirtyRows) await this.set.flush(this.client);
     // Only what is written may be let go of.
-    if (this.set.dirtyCount === 0) this.set.trim(this.limits.workersHeld);
+    if (this.set.dirtyCount === 0) this.set.trim();
   }
 
   /** Writes and commits everything; answers the position of the last event. */

@@ -1,15 +1,16 @@
 import { type EventStore, type Position } from '@lindung/event-store/event-store';
 import { type Vault } from '@lindung/personal-data/vault';
-import { Client } from 'pg';
+import { Client, Pool } from 'pg';
 import { type OnUnreadable } from '../fold/opened-bodies.js';
 import { LiveProjection } from '../runner/live-projection.js';
 import { openedBatches } from '../runner/opened-batches.js';
 import { allMigrations, createReadModelDataSource, NEXT_SCHEMA, sessionOptions, tableMigrations } from '../schema/data-source.js';
+import { indexGroups } from '../schema/migrations/1764000000001-indexes.js';
 import { runMigrations } from '../schema/migrate.js';
 import { type BulkLimits, BulkProjection, defaultBulkLimits } from './bulk-projection.js';
 import { swapIn } from './swap.js';
 
-const BATCH_SIZE = 5_000;
+const BATCH_SIZE = 1_000;
 /** Arbitrary but fixed: whoever rebuilds the read models of one database holds this advisory lock. */
 const REBUILD_LOCK = 7_163_265_004;
 const SESSION_SETTINGS = '-c synchronous_commit=off -c maintenance_work_mem=256MB';
@@ -80,11 +81,25 @@ async function build(options: RebuildOptions): Promise<number> {
     await rows.query(`CREATE SCHEMA ${name}`);
     await runMigrations(databaseUrl, schema, tableMigrations);
     const reached = await fill(options, rows, history);
+    await buildIndexes(databaseUrl, schema);
     await runMigrations(databaseUrl, schema, allMigrations, SESSION_SETTINGS);
     await rows.query('ANALYZE');
     return reached;
   } finally {
     await Promise.all([rows.end(), history.end()]);
+  }
+}
+
+/** Makes the indexes of the full tables on several connections at once. */
+async function buildIndexes(databaseUrl: string, schema: string): Promise<void> {
+  const pool = new Pool({ connectionString: databaseUrl, options: `${sessionOptions(schema)} ${SESSION_SETTINGS}`, max: indexGroups.length });
+  pool.on('error', () => undefined);
+  try {
+    await Promise.all(indexGroups.map(async (group) => {
+      for (const statement of group) await pool.query(statement);
+    }));
+  } finally {
+    await pool.end();
   }
 }
 

@@ -2,37 +2,43 @@ import { type RegionCode } from '@lindung/domain/values/brands';
 import { type RegistrationFacts } from '@lindung/domain/worker/events';
 import { initials, maskNik } from '@lindung/personal-data/mask';
 import { type LogEventOf, type LogMeta } from '../fold/log-event.js';
+import { shared } from '../fold/shared-text.js';
 import { type WorkerRow } from './worker-table.js';
 
 /** How events of a worker's stream change its row. Enrolments follow from the row; see `enrolment/`. */
 
 /** The row of somebody who has never been registered before. */
 export function registeredWorker({ data, meta }: LogEventOf<'WorkerRegistered'>): WorkerRow {
-  return { ...registration(data, meta), workerId: data.workerId, registrations: 1 };
+  return registration(data, meta, 1);
 }
 
 /** A new registration replaces everything, the DTSEN result too; only the count goes on. */
 export function reregister(worker: WorkerRow, { data, meta }: LogEventOf<'WorkerReregistered'>): void {
-  Object.assign(worker, registration(data, meta), { registrations: worker.registrations + 1 });
+  Object.assign(worker, registration(data, meta, worker.registrations + 1));
 }
 
-function registration(facts: RegistrationFacts, meta: LogMeta): Omit<WorkerRow, 'workerId' | 'registrations'> {
+/** One literal with every column: V8 then makes the object at its full size at once. */
+function registration(facts: RegistrationFacts, meta: LogMeta, registrations: number): WorkerRow {
+  const name = meta.opened?.name;
   return {
+    workerId: facts.workerId,
     keyId: facts.keyId,
-    ...areaOf(facts.kelurahan),
-    kelurahan: facts.kelurahan,
+    region: shared(regionOf(facts.kelurahan)),
+    kecamatan: shared(kecamatanOf(facts.kelurahan)),
+    kelurahan: shared(facts.kelurahan),
     sex: facts.sex,
-    occupation: facts.occupation,
-    coverableFrom: facts.coverableFrom,
-    coverableUntil: facts.coverableUntil,
-    source: facts.source,
-    warnings: facts.warnings,
-    importId: facts.importId,
+    occupation: shared(facts.occupation),
+    coverableFrom: shared(facts.coverableFrom),
+    coverableUntil: shared(facts.coverableUntil),
+    source: shared(facts.source),
+    warnings: facts.warnings.length === 0 ? noWarnings : facts.warnings,
+    importId: shared(facts.importId),
     importRow: facts.row,
     registeredPosition: meta.position,
-    registeredOn: meta.occurredOn,
-    registeredAt: meta.recordedAt,
-    registeredBy: meta.actor.subject,
+    registeredOn: shared(meta.occurredOn),
+    registeredAt: shared(meta.recordedAt),
+    registeredBy: shared(meta.actor.subject),
+    registrations,
     dtsenKind: 'none',
     decile: null,
     snapshotId: null,
@@ -43,19 +49,23 @@ function registration(facts: RegistrationFacts, meta: LogMeta): Omit<WorkerRow, 
     exitReason: null,
     exitDate: null,
     erased: false,
+    name: textOf(name, asItIs),
+    initials: textOf(name, initials),
     nikMasked: textOf(meta.opened?.nik, maskNik),
-    ...namesOf(meta.opened?.name),
+    nameSearch: textOf(name, searchable),
   };
 }
 
 /** Corrects facts in clear, and the name where it was opened. A NIK is never corrected. */
 export function correct(worker: WorkerRow, { data, meta }: LogEventOf<'WorkerDetailsCorrected'>): void {
   const { changed } = data;
-  Object.assign(worker, changed, changed.kelurahan === undefined ? {} : areaOf(changed.kelurahan));
+  Object.assign(worker, changed);
+  worker.region = regionOf(worker.kelurahan);
+  worker.kecamatan = kecamatanOf(worker.kelurahan);
   if (!data.sealedFields.includes('name')) return;
   const changes = meta.opened?.changes;
   const name = typeof changes === 'object' && changes !== null && 'name' in changes ? changes.name : null;
-  Object.assign(worker, namesOf(name));
+  rename(worker, name);
 }
 
 export function verify(worker: WorkerRow, { data, meta }: LogEventOf<'DtsenVerified'>): void {
@@ -73,10 +83,10 @@ export function reject(worker: WorkerRow, { data, meta }: LogEventOf<'DtsenRejec
 }
 
 function noteSnapshot(worker: WorkerRow, data: LogEventOf<'DtsenVerified' | 'DtsenRejected'>['data'], meta: LogMeta): void {
-  worker.snapshotId = data.snapshotId;
-  worker.snapshotDate = data.snapshotDate;
-  worker.dtsenCheckedOn = meta.occurredOn;
-  worker.dtsenBy = meta.actor.subject;
+  worker.snapshotId = shared(data.snapshotId);
+  worker.snapshotDate = shared(data.snapshotDate);
+  worker.dtsenCheckedOn = shared(meta.occurredOn);
+  worker.dtsenBy = shared(meta.actor.subject);
 }
 
 export function exit(worker: WorkerRow, { data }: LogEventOf<'WorkerExited'>): void {
@@ -93,22 +103,21 @@ export function reinstate(worker: WorkerRow): void {
 export function erase(worker: WorkerRow): void {
   worker.erased = true;
   worker.nikMasked = null;
-  Object.assign(worker, namesOf(null));
+  rename(worker, null);
 }
 
 /** Exited or erased: no longer among those who may get a seat. */
 export const hasLeft = (worker: Pick<WorkerRow, 'exitReason' | 'erased'>): boolean => worker.exitReason !== null || worker.erased;
 
-function areaOf(kelurahan: string): { readonly region: RegionCode; readonly kecamatan: string } {
-  return { region: kelurahan.slice(0, 4) as RegionCode, kecamatan: kelurahan.slice(0, 6) };
+function rename(worker: WorkerRow, name: unknown): void {
+  worker.name = textOf(name, asItIs);
+  worker.initials = textOf(name, initials);
+  worker.nameSearch = textOf(name, searchable);
 }
 
-function namesOf(name: unknown): Pick<WorkerRow, 'name' | 'initials' | 'nameSearch'> {
-  return {
-    name: textOf(name, (text) => text),
-    initials: textOf(name, initials),
-    nameSearch: textOf(name, (text) => text.toLowerCase()),
-  };
-}
-
+const noWarnings: readonly string[] = [];
+const regionOf = (kelurahan: string): RegionCode => kelurahan.slice(0, 4) as RegionCode;
+const kecamatanOf = (kelurahan: string): string => kelurahan.slice(0, 6);
+const asItIs = (text: string): string => text;
+const searchable = (text: string): string => text.toLowerCase();
 const textOf = (value: unknown, shown: (text: string) => string): string | null => (typeof value === 'string' ? shown(value) : null);

@@ -32,6 +32,7 @@ export class WorkerRecords {
   constructor(
     private readonly cells: CellCounts,
     private readonly yearOf: (programId: ProgramId) => number,
+    private readonly maxHeld: number,
   ) {}
 
   find(workerId: WorkerId): WorkerRecord | undefined {
@@ -66,12 +67,13 @@ export class WorkerRecords {
 
   /** Reads those of the given workers that are not held; answers which those were. */
   async load(client: ClientBase, workerIds: Iterable<WorkerId>): Promise<WorkerId[]> {
-    const missing: WorkerId[] = [];
-    for (const workerId of new Set(workerIds)) {
+    const unknown = new Set<WorkerId>();
+    for (const workerId of workerIds) {
       const held = this.byId.get(workerId);
-      if (held === undefined) missing.push(workerId);
+      if (held === undefined) unknown.add(workerId);
       else this.markUsed(workerId, held);
     }
+    const missing = [...unknown];
     if (missing.length === 0) return missing;
     const workers = await client.query<{ row: WorkerRow }>({ name: 'load-workers', text: this.workers.table.select('worker_id = ANY($1)'), values: [missing] });
     for (const { row } of workers.rows) this.byId.set(row.workerId, { worker: this.workers.loaded(row), enrolments: [] });
@@ -103,16 +105,17 @@ export class WorkerRecords {
     for (const workerId of workerIds) this.byId.delete(workerId);
   }
 
-  /** Lets go of the longest unused workers beyond `maxHeld`; only between a flush and the next batch. */
-  trim(maxHeld: number): void {
+  /** Lets go of the longest unused workers beyond the bound; only between a flush and the next batch. */
+  trim(): void {
     for (const workerId of this.byId.keys()) {
-      if (this.byId.size <= maxHeld) return;
+      if (this.byId.size <= this.maxHeld) return;
       this.byId.delete(workerId);
     }
   }
 
   /** A Map iterates in the order of insertion, so inserting again marks the latest used. */
   private markUsed(workerId: WorkerId, record: WorkerRecord): void {
+    if (this.byId.size <= this.maxHeld / 2) return;
     this.byId.delete(workerId);
     this.byId.set(workerId, record);
   }

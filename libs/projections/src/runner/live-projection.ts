@@ -42,7 +42,7 @@ export class LiveProjection {
     try {
       const client = (await queryRunner.connect()) as ClientBase;
       const { position, generation } = await readProgress(client);
-      return new LiveProjection(queryRunner, client, await WorkingSet.open(client, new BatchedHistory()), generation, position);
+      return new LiveProjection(queryRunner, client, await WorkingSet.open(client, new BatchedHistory(), WORKERS_HELD), generation, position);
     } catch (error) {
       await queryRunner.release();
       throw error;
@@ -67,7 +67,7 @@ export class LiveProjection {
     await moveProgress(this.client, batch.position);
     await this.queryRunner.commitTransaction();
     this.reached = batch.position;
-    this.set.trim(WORKERS_HELD);
+    this.set.trim();
   }
 
   /** Gives the connection back; an open transaction is rolled back. */

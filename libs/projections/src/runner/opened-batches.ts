@@ -14,8 +14,11 @@ export interface OpenedBatchesOptions {
   readonly until?: Position;
 }
 
+/** Batches that are read or opened ahead of the one that is applied. */
+const AHEAD = 3;
+
 /**
- * The log in opened batches. While one is applied the next is read and opened, and no more than
+ * The log in opened batches. While one is applied the next few are read and opened, and no more than
  * that: a slow database slows the reading down.
  */
 export async function* openedBatches(options: OpenedBatchesOptions): AsyncGenerator<OpenedBatch> {
@@ -25,23 +28,26 @@ export async function* openedBatches(options: OpenedBatchesOptions): AsyncGenera
   const after = String(options.after) as Position;
   const source = options.until === undefined ? eventStore.subscribe({ after, batchSize, signal }) : eventStore.readAll({ after, batchSize, until: options.until });
   const reader = source[Symbol.asyncIterator]();
-  const readNext = async (): Promise<OpenedBatch | null> => {
-    const next = await reader.next();
-    return next.done === true ? null : openBatch(next.value, vault, onUnreadable);
+  let reading: Promise<unknown> = Promise.resolve();
+  const readNext = (): Promise<OpenedBatch | null> => {
+    const next = reading.then(() => reader.next());
+    reading = next;
+    const opened = next.then((read) => (read.done === true ? null : openBatch(read.value, vault, onUnreadable)));
+    // If it fails while an earlier batch is applied, it is heard of when its turn comes.
+    opened.catch(() => undefined);
+    return opened;
   };
-  let ahead = readNext();
+  const ahead = Array.from({ length: AHEAD }, readNext);
   try {
     for (;;) {
-      const batch = await ahead;
-      if (batch === null || signal.aborted) return;
-      ahead = readNext();
-      // If it fails while the batch before is applied, it is heard of at the next await.
-      ahead.catch(() => undefined);
+      const batch = await ahead.shift();
+      if (batch === undefined || batch === null || signal.aborted) return;
+      ahead.push(readNext());
       yield batch;
     }
   } finally {
     stop.abort();
-    await ahead.catch(() => undefined);
+    await Promise.allSettled(ahead);
     await reader.return?.();
   }
 }

@@ -35,7 +35,7 @@ const mostEvents = 5000;
 const historyStatement = {
   name: 'history',
   text: `SELECT coalesce((SELECT json_agg(h) FROM (
-      SELECT position::text, type, envelope, data FROM history WHERE subject = $1 ORDER BY position LIMIT ${mostEvents}) h), '[]') AS events,
+      SELECT history.position::text, type, envelope, data FROM history WHERE subject = $1 ORDER BY history.position LIMIT ${mostEvents}) h), '[]') AS events,
     ${positionColumn}`,
 };
 

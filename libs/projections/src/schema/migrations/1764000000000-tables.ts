@@ -1,6 +1,9 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
-/** Tables in whichever schema the connection's search path names first; see `entities.ts` for their meaning. */
+/**
+ * Tables in whichever schema the connection's search path names first; see `entities.ts` for their
+ * meaning. The key of `history` comes with the indexes, since nothing looks for its rows before.
+ */
 const tables = [
   `CREATE TABLE workers (
     worker_id text COLLATE "C" NOT NULL,
@@ -207,8 +210,7 @@ const tables = [
     position bigint NOT NULL,
     type text COLLATE "C" NOT NULL,
     envelope text COLLATE "C" NOT NULL,
-    data text COLLATE "C" NOT NULL,
-    PRIMARY KEY (subject, position)
+    data text COLLATE "C" NOT NULL
   )`,
   `CREATE TABLE imports (
     import_id text COLLATE "C" NOT NULL,
