@@ -1,9 +1,11 @@
 /** Leads to the newest programme, or says that there is none yet. */
+import { Stack } from '@mantine/core';
 import { Navigate, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useAnswer } from '../api/queries';
 import { useCan } from '../api/session';
 import { Answer, Empty } from '../parts/answer';
+import { PageTitle } from '../parts/page-title';
 
 export function HomePage() {
   const { t } = useTranslation();
@@ -16,7 +18,12 @@ export function HomePage() {
       {(answer) => {
         const newest = answer.programs[0];
         if (newest) return <Navigate to="/program/$programId" params={{ programId: newest.programId }} replace />;
-        return <Empty title={t('settings.none')} help={t('settings.noneHelp')} {...(mayOpen ? { action } : {})} />;
+        return (
+          <Stack>
+            <PageTitle title={t('app.name')} />
+            <Empty title={t('settings.none')} help={t('settings.noneHelp')} {...(mayOpen ? { action } : {})} />
+          </Stack>
+        );
       }}
     </Answer>
   );

@@ -37,6 +37,8 @@ export function burnDownOption(points: readonly Point[], t: TFunction): EChartsC
   });
   return {
     grid: { left: 8, right: 16, top: 56, bottom: 8, containLabel: true },
+    // On a phone the legend needs a line per entry.
+    media: [{ query: { maxWidth: 480 }, option: { grid: { top: 96 } } }, { option: { grid: { top: 56 } } }],
     legend: { top: 0, left: 0, itemGap: 14, textStyle: { color: '#1f2d31' } },
     tooltip: { trigger: 'axis', confine: true, formatter: (items: unknown) => tooltip(items as readonly TooltipItem[]) },
     xAxis: { type: 'time', axisLabel: { hideOverlap: true, color: '#33474d', formatter: (value: number) => day(new Date(value).toISOString()) } },
