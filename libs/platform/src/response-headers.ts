@@ -8,7 +8,7 @@ export interface ResponseHeaderOptions {
   readonly connectOrigins: readonly string[];
 }
 
-const EXPOSED_HEADERS = 'Location, Retry-After, X-Correlation-Id, X-Position, Content-Disposition, WWW-Authenticate';
+const EXPOSED_HEADERS = 'Location, Retry-After, X-Correlation-Id, Lindung-Position, Content-Disposition, WWW-Authenticate';
 const PREFLIGHT_SECONDS = '600';
 
 type Headers = readonly (readonly [name: string, value: string])[];
