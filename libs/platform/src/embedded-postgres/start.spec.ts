@@ -123,13 +123,17 @@ describe('startEmbeddedPostgres', () => {
 
   it('refuses a data directory in which another process is at work, and leaves that one alone', async () => {
     const { child, database } = await startElsewhere(dataDir);
-    const refusal = await start(dataDir).catch((error: unknown) => error);
+    const refusal = await startEmbeddedPostgres({ dataDir, log: () => undefined, waitForLockMs: 0 }).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(DataDirectoryInUse);
     expect((refusal as DataDirectoryInUse).holderPid).toBe(child.pid);
     expect(await query(database.ownerUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+
+    // One that is about to end is waited for.
+    const said: string[] = [];
+    const next = start(dataDir, said);
     child.kill('SIGKILL');
-    await new Promise((resolve) => child.once('exit', resolve));
-    await (await start(dataDir)).stop();
+    await (await next).stop();
+    expect(said.join('\n')).toContain(`Process ${child.pid} still works`);
   });
 
   it('never signals a stranger that was given the number in a stale pid file', async () => {

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { readOrCreatePrivateFile } from '../private-file.js';
 import { runnableBinaries } from './binaries.js';
-import { type DataDirectoryLock, lockDataDirectory } from './data-directory-lock.js';
+import { DataDirectoryInUse, type DataDirectoryLock, lockDataDirectory } from './data-directory-lock.js';
 import { chooseLocation, type DatabaseLocation, existingLocation, prepareDataDirectory, reachableBase } from './database-location.js';
 import { clearLeftoverPostmaster, stopPostmaster } from './postmaster.js';
 import { initialiseCluster, launchServer, OWNER_ROLE, type RunningServer } from './server.js';
@@ -16,6 +17,8 @@ export interface EmbeddedPostgresOptions {
   readonly dataDir: string;
   /** Takes one plain sentence for a person: where things lie, what was cleaned up. */
   readonly log: (message: string) => void;
+  /** How long to wait for another process that may just be stopping; 10 seconds when absent. */
+  readonly waitForLockMs?: number;
   /** Called once when the server ends although nobody stopped it. */
   readonly onUnexpectedExit?: () => void;
 }
@@ -32,6 +35,8 @@ export interface EmbeddedPostgres {
 }
 
 const DATABASE_NAME = 'lindung';
+const LOCK_WAIT_MS = 10_000;
+const LOCK_LOOK_MS = 100;
 
 /**
  * Starts the packaged PostgreSQL on a data directory and answers once the database accepts
@@ -42,8 +47,7 @@ const DATABASE_NAME = 'lindung';
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const dataDir = prepareDataDirectory(options.dataDir);
-  const dataDirLock = lockDataDirectory(dataDir);
-  const locks: DataDirectoryLock[] = [dataDirLock];
+  const locks: DataDirectoryLock[] = [await lockWhenFree(dataDir, options)];
   const releaseAll = (): void => locks.forEach((lock) => lock.release());
   try {
     const existing = existingLocation(dataDir);
@@ -55,6 +59,20 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   } catch (error) {
     releaseAll();
     throw error;
+  }
+}
+
+/** A restart may overlap with the end of the process before, so a held lock is tried for a while. */
+async function lockWhenFree(directory: string, { log, waitForLockMs = LOCK_WAIT_MS }: EmbeddedPostgresOptions): Promise<DataDirectoryLock> {
+  const deadline = Date.now() + waitForLockMs;
+  for (let told = false; ; told = true) {
+    try {
+      return lockDataDirectory(directory);
+    } catch (error) {
+      if (!(error instanceof DataDirectoryInUse) || Date.now() >= deadline) throw error;
+      if (!told) log(`Process ${error.holderPid} still works in ${directory}: waiting for it to end.`);
+      await delay(LOCK_LOOK_MS);
+    }
   }
 }
 
