@@ -4,6 +4,7 @@ import { Client, Pool } from 'pg';
 import { type OnUnreadable } from '../fold/opened-bodies.js';
 import { LiveProjection } from '../runner/live-projection.js';
 import { openedBatches } from '../runner/opened-batches.js';
+import { entities } from '../schema/entities.js';
 import { allMigrations, createReadModelDataSource, NEXT_SCHEMA, sessionOptions, tableMigrations } from '../schema/data-source.js';
 import { indexGroups } from '../schema/migrations/1764000000001-indexes.js';
 import { runMigrations } from '../schema/migrate.js';
@@ -83,7 +84,7 @@ async function build(options: RebuildOptions): Promise<number> {
     const reached = await fill(options, rows, history);
     await buildIndexes(databaseUrl, schema);
     await runMigrations(databaseUrl, schema, allMigrations, SESSION_SETTINGS);
-    await rows.query('ANALYZE');
+    await rows.query(`ANALYZE ${entities.map((entity) => entity.options.tableName).join(', ')}`);
     return reached;
   } finally {
     await Promise.all([rows.end(), history.end()]);

@@ -69,9 +69,7 @@ export class WorkerRecords {
   async load(client: ClientBase, workerIds: Iterable<WorkerId>): Promise<WorkerId[]> {
     const unknown = new Set<WorkerId>();
     for (const workerId of workerIds) {
-      const held = this.byId.get(workerId);
-      if (held === undefined) unknown.add(workerId);
-      else this.markUsed(workerId, held);
+      if (!this.byId.has(workerId)) unknown.add(workerId);
     }
     const missing = [...unknown];
     if (missing.length === 0) return missing;
@@ -105,18 +103,11 @@ export class WorkerRecords {
     for (const workerId of workerIds) this.byId.delete(workerId);
   }
 
-  /** Lets go of the longest unused workers beyond the bound; only between a flush and the next batch. */
+  /** Lets go of the workers beyond the bound that were read first; only between a flush and the next batch. */
   trim(): void {
     for (const workerId of this.byId.keys()) {
       if (this.byId.size <= this.maxHeld) return;
       this.byId.delete(workerId);
     }
-  }
-
-  /** A Map iterates in the order of insertion, so inserting again marks the latest used. */
-  private markUsed(workerId: WorkerId, record: WorkerRecord): void {
-    if (this.byId.size <= this.maxHeld / 2) return;
-    this.byId.delete(workerId);
-    this.byId.set(workerId, record);
   }
 }

@@ -89,13 +89,13 @@ function copyLineOf<Row extends object>(columns: readonly TableColumn[]): (row: 
   };
 }
 
-const special = /[\\\n\r\t]/;
 const replacements: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** A text as COPY's text format wants it. */
+/** A text as COPY's text format wants it. Nearly none needs a change, and a search each is faster than one pattern. */
 function copyText(value: unknown): string {
-  const text = String(value);
-  return special.test(text) ? text.replaceAll(/[\\\n\r\t]/g, (character) => replacements[character] ?? character) : text;
+  if (typeof value !== 'string') return String(value);
+  if (!value.includes('\\') && !value.includes('\n') && !value.includes('\t') && !value.includes('\r')) return value;
+  return value.replaceAll(/[\\\n\r\t]/g, (character) => replacements[character] ?? character);
 }
 
 const copyJson = (value: unknown): string => copyText(JSON.stringify(value));
