@@ -1,7 +1,7 @@
 import { type RankedCandidate } from '@lindung/domain/ranking';
-import { type BusinessDate, type Decile, type ProgramId, type WorkerId } from '@lindung/domain/values/brands';
-import { type CivilStatus } from '@lindung/domain/worker/events';
+import { type BusinessDate, type ProgramId } from '@lindung/domain/values/brands';
 import { type EventStore, type Position } from '@lindung/event-store/event-store';
+import { type DtsenSnapshotStore } from '@lindung/personal-data/dtsen-snapshots';
 import { type Vault } from '@lindung/personal-data/vault';
 import { type ParticipantColumn } from './participant-file/columns.js';
 
@@ -19,7 +19,8 @@ export interface ApplicationDependencies {
   /** 32 bytes that turn a NIK into a worker id; never rotates. */
   readonly pepper: Uint8Array;
   readonly ranking: RankingReader;
-  readonly snapshots: DtsenSnapshots;
+  /** DTSEN extracts that were loaded, so that workers registered later can be verified from them. */
+  readonly snapshots: Pick<DtsenSnapshotStore, 'latestForPeriod' | 'find'>;
   readonly limits?: Partial<ApplicationLimits>;
   /** The columns of the participant file, as the configuration maps them; absent: the usual ones. */
   readonly participantColumns?: readonly ParticipantColumn[];
@@ -75,23 +76,4 @@ export interface RankingReader {
    * of overlapping term elsewhere. `'behind'` when it has not caught up in time.
    */
   readRanking(programId: ProgramId, request: RankingRequest): Promise<RankingReading | 'behind'>;
-}
-
-/** One row of a DTSEN extract: no NIK, only whose it is. */
-export interface SnapshotEntry {
-  readonly workerId: WorkerId;
-  readonly decile: Decile | null;
-  readonly civilStatus: CivilStatus;
-}
-
-/** DTSEN extracts that were loaded, so that workers registered later can be verified from them. */
-export interface DtsenSnapshots {
-  /** Whether an extract of that name has been loaded to its end. */
-  isLoaded(snapshotId: string): Promise<boolean>;
-  /** What the extract says about these workers; whoever is not in it is absent from the answer. */
-  lookUp(snapshotId: string, workerIds: readonly WorkerId[]): Promise<ReadonlyMap<WorkerId, SnapshotEntry>>;
-  /** Adds rows to an extract that is being loaded; a later row about the same person replaces an earlier one. */
-  add(snapshotId: string, entries: readonly SnapshotEntry[]): Promise<void>;
-  /** Marks the extract as loaded to its end. */
-  complete(snapshotId: string): Promise<void>;
 }

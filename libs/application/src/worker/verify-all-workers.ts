@@ -3,16 +3,15 @@ import { type SkippedCount, type WrittenEvents } from '@lindung/domain/command/e
 import { type Decision, refuse } from '@lindung/domain/decision';
 import { type ReasonCode } from '@lindung/domain/reasons';
 import { workerStream } from '@lindung/domain/streams';
-import { type WorkerId } from '@lindung/domain/values/brands';
+import { type BusinessDate, type Decile, type WorkerId } from '@lindung/domain/values/brands';
 import { type DtsenFinding } from '@lindung/domain/worker/commands';
 import { decideWorker } from '@lindung/domain/worker/decide';
 import { type RegistrationFacts, type SnapshotReference, type WorkerEvent } from '@lindung/domain/worker/events';
-import { snapshotDateOfPeriod } from '@lindung/domain/worker/snapshot-period';
 import { type WorkerState } from '@lindung/domain/worker/state';
 import { type AppendedEvent, type AppendRequest, LOG_START, type Position } from '@lindung/event-store/event-store';
+import { type DtsenExtract, type DtsenRow } from '@lindung/personal-data/dtsen-snapshots';
 import { type Application, todayOf } from '../application.js';
 import { type CommandContext } from '../command-context.js';
-import { type SnapshotEntry } from '../dependencies.js';
 import { foldable } from '../foldable.js';
 import { claimAppends, recall } from '../idempotency.js';
 import { type CommandAnswer, done, EVENTS_LISTED, type Outcome, refused } from '../outcome.js';
@@ -37,10 +36,9 @@ export interface VerifyAllAnswer extends CommandAnswer {
 export async function verifyAllWorkers(app: Application, body: { readonly snapshotId: string }, context: CommandContext): Promise<Outcome<VerifyAllAnswer>> {
   const first = await remembered(app, context);
   if (first !== null) return first;
-  const { snapshotId } = body;
-  const snapshotDate = snapshotDateOfPeriod(snapshotId);
-  if (snapshotDate === null || !(await app.snapshots.isLoaded(snapshotId))) return unknownSnapshot;
-  const run = new VerificationRun(app, context, { snapshotId, snapshotDate, method: 'extract' });
+  const extract = await app.snapshots.latestForPeriod(body.snapshotId);
+  if (extract === null) return unknownSnapshot;
+  const run = new VerificationRun(app, context, extract);
   for await (const workerIds of registeredWorkers(app)) await run.verify(workerIds);
   return run.finish();
 }
@@ -63,6 +61,7 @@ async function* registeredWorkers(app: Application): AsyncGenerator<readonly Wor
 
 /** One pass over the register, with what it has come to so far. */
 class VerificationRun {
+  readonly #snapshot: SnapshotReference;
   readonly #listed: WrittenEvents[] = [];
   readonly #events: AppendedEvent[] = [];
   #eventCount = 0;
@@ -72,12 +71,14 @@ class VerificationRun {
   constructor(
     private readonly app: Application,
     private readonly context: CommandContext,
-    private readonly snapshot: SnapshotReference,
-  ) {}
+    private readonly extract: DtsenExtract,
+  ) {
+    this.#snapshot = { snapshotId: extract.period, snapshotDate: extract.snapshotDate as BusinessDate, method: 'extract' };
+  }
 
   /** Verifies a batch; those whom somebody else changed meanwhile are tried again. */
   async verify(workerIds: readonly WorkerId[]): Promise<void> {
-    const entries = await this.app.snapshots.lookUp(this.snapshot.snapshotId, workerIds);
+    const entries = await this.app.snapshots.find(this.extract.importId, workerIds);
     let left = workerIds;
     for (let attempt = 0; attempt < this.app.limits.attempts && left.length > 0; attempt += 1) {
       left = await this.#attempt(left, entries);
@@ -102,7 +103,7 @@ class VerificationRun {
   }
 
   /** Answers those who have to be tried again. */
-  async #attempt(workerIds: readonly WorkerId[], entries: ReadonlyMap<WorkerId, SnapshotEntry>): Promise<readonly WorkerId[]> {
+  async #attempt(workerIds: readonly WorkerId[], entries: ReadonlyMap<string, DtsenRow>): Promise<readonly WorkerId[]> {
     const workers = await loadWorkers(this.app.eventStore, workerIds);
     const requests: AppendRequest[] = [];
     const writing: WorkerId[] = [];
@@ -122,11 +123,11 @@ class VerificationRun {
     });
   }
 
-  #decide(workerId: WorkerId, state: WorkerState, entry: SnapshotEntry | undefined): readonly WorkerEvent[] {
-    if (state.kind === 'registered' && state.dtsen.kind !== 'none' && state.dtsen.method === 'extract' && state.dtsen.snapshotId === this.snapshot.snapshotId) return [];
-    const finding: DtsenFinding = entry === undefined ? { found: false } : { found: true, decile: entry.decile, civilStatus: entry.civilStatus };
+  #decide(workerId: WorkerId, state: WorkerState, entry: DtsenRow | undefined): readonly WorkerEvent[] {
+    if (state.kind === 'registered' && state.dtsen.kind !== 'none' && state.dtsen.method === 'extract' && state.dtsen.snapshotId === this.#snapshot.snapshotId) return [];
+    const finding: DtsenFinding = entry === undefined ? { found: false } : { found: true, decile: entry.decile as Decile | null, civilStatus: entry.civilStatus };
     const actor = { subject: this.context.actor.subject, isProcessManager: isProcessManager(this.context.actor) };
-    const decision: Decision<WorkerEvent> = decideWorker(state, { type: 'VerifyDTSEN', workerId, actor, snapshot: this.snapshot, finding });
+    const decision: Decision<WorkerEvent> = decideWorker(state, { type: 'VerifyDTSEN', workerId, actor, snapshot: this.#snapshot, finding });
     if (decision.kind === 'accepted') return decision.events;
     this.#skip(decision.refusal.code, 1);
     return [];

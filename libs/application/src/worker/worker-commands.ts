@@ -40,7 +40,7 @@ export type VerifyOneBody = { readonly workerId: string; readonly snapshotId: st
 /** Records what somebody found in DTSEN by hand. A label that is a period is dated by it, any other by today. */
 export function verifyOneWorker(app: Application, body: VerifyOneBody, context: CommandContext): Promise<Outcome> {
   const workerId = body.workerId as WorkerId;
-  const snapshotDate = snapshotDateOfPeriod(body.snapshotId) ?? todayOf(app);
+  const snapshotDate = snapshotDateOfPeriod(body.snapshotId, todayOf(app)) ?? todayOf(app);
   const finding =
     'notFound' in body ? ({ found: false } as const) : ({ found: true, decile: body.decile as Decile | null, civilStatus: body.civilStatus } as const);
   return submitWorker(app, {
