@@ -7,6 +7,7 @@ import { type Bench, type Measurement } from './measurement.js';
 import { formatReport, type RunReport } from './report.js';
 import { median } from './rounds.js';
 import { appendMeasurement } from './rows/append.js';
+import { rebuildMeasurement } from './rows/rebuild.js';
 import { fullScale, quickScale } from './scale.js';
 import { SubjectProcess } from './subject-process.js';
 import { judge, type RowResult } from './verdict.js';
@@ -16,7 +17,7 @@ import { judge, type RowResult } from './verdict.js';
  * standard error but the result, so that `--json` can be piped.
  */
 
-const measurements: readonly Measurement[] = [appendMeasurement];
+const measurements: readonly Measurement[] = [appendMeasurement, rebuildMeasurement];
 const rowNames = measurements.flatMap(({ rows }) => rows.map(({ name }) => name));
 
 const usage = `Usage: npm run bench -- [--only <row>]... [--quick] [--json]\nRows: ${rowNames.join(', ')}`;

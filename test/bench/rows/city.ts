@@ -1,0 +1,26 @@
+import { type Bench } from '../measurement.js';
+
+/** A database with the log of a city, ready to be rebuilt and queried. */
+export interface City {
+  readonly url: string;
+  readonly workers: number;
+  readonly events: number;
+}
+
+let made: Promise<City> | null = null;
+
+/** Makes the city's database once per run, whichever rows want it. */
+export function cityOf(bench: Bench): Promise<City> {
+  return (made ??= makeCity(bench));
+}
+
+async function makeCity({ databases, scale, start, progress }: Bench): Promise<City> {
+  const workers = scale.rebuildWorkers;
+  progress(`making a log of about ${(workers * 4).toLocaleString('en')} events`);
+  const url = await databases.create();
+  const writer = await start('subjects/city-log-writer.js', { url });
+  const events = await writer.call<number>('fill', { workers });
+  await writer.stop();
+  await databases.run(url, 'VACUUM (ANALYZE)', 'CHECKPOINT');
+  return { url, workers, events };
+}
