@@ -4,7 +4,7 @@ import { EventIdTakenError, EventStoreClosedError, EventStoreUnavailableError } 
 import { appendGroup, type EncodedGroup, encodeGroup } from './append-group.js';
 import { Backoff, isTransient } from './connection.js';
 
-const UNIQUE_VIOLATION = '23505';
+const EVENT_ID_CONSTRAINT = 'events_event_id_key';
 /** Data exceptions and integrity violations: the fault lies in the values, not in the moment. */
 const FAULT_OF_THE_VALUES = /^2[23]/;
 
@@ -77,7 +77,7 @@ async function isolateFault(
   error: DatabaseError,
 ): Promise<(AppendResult | Error)[]> {
   const { requests } = group;
-  if (requests.length === 1) return [error.code === UNIQUE_VIOLATION ? new EventIdTakenError() : withoutValues(error)];
+  if (requests.length === 1) return [error.constraint === EVENT_ID_CONSTRAINT ? new EventIdTakenError() : withoutValues(error)];
   const half = Math.ceil(requests.length / 2);
   const firstHalf = await commitDurably(encodeGroup(requests.slice(0, half)), options);
   return [...firstHalf, ...(await commitDurably(encodeGroup(requests.slice(half)), options))];
