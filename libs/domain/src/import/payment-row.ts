@@ -3,7 +3,7 @@ import { yearOf } from '../values/dates.js';
 import { failedBy, read, type Reading } from '../values/fault.js';
 import { FaultCollector } from '../values/fault-collector.js';
 import { type RawRow } from './columns.js';
-import { readRowClearText, readRowDate, readRowNik } from './row-fields.js';
+import { readRowDate, readRowDocumentNumber, readRowNik } from './row-fields.js';
 
 /** One premium that an SP2D paid. */
 export interface PaymentRow {
@@ -22,7 +22,7 @@ export function readPaymentRow(row: RawRow, options: { readonly today: BusinessD
   const found = new FaultCollector();
   const thisYear = yearOf(options.today);
   const nik = readRowNik(found, row['nik']);
-  const sp2dNumber = readRowClearText(found, 'sp2d', row['sp2d'], longestSp2dNumber);
+  const sp2dNumber = readRowDocumentNumber(found, 'sp2d', row['sp2d'], longestSp2dNumber);
   const sp2dDate = readRowDate(found, 'tanggal_sp2d', row['tanggal_sp2d'], thisYear);
   if (sp2dDate !== null && sp2dDate > options.today) found.add('DATE_IN_FUTURE', 'tanggal_sp2d');
   const coverFrom = readRowDate(found, 'mulai_perlindungan', row['mulai_perlindungan'], thisYear + 1);

@@ -1,6 +1,6 @@
 import { type BusinessDate } from '../values/brands.js';
 import { type CellInput, optionalCellText } from '../values/cell-input.js';
-import { hasNikRun } from '../values/clear-text.js';
+import { hasNik, hasNikRun } from '../values/clear-text.js';
 import { readDate } from '../values/date-input.js';
 import { type FaultCollector } from '../values/fault-collector.js';
 import { type NikResult, parseNik } from '../values/nik.js';
@@ -20,8 +20,17 @@ export function readRowDate(found: FaultCollector, column: string, cell: CellInp
   return readDate(cell, { latestYear }) ?? found.add('FIELD_INVALID', column);
 }
 
-/** A text that must be there and stays in clear. */
-export function readRowClearText(found: FaultCollector, column: string, cell: CellInput | undefined, maxLength: number): string | null {
+function readRowText(found: FaultCollector, column: string, cell: CellInput | undefined, maxLength: number, carriesNik: (text: string) => boolean): string | null {
   const text = found.required(column, readText(optionalCellText(cell) === '' ? '' : cell, maxLength));
-  return text !== null && hasNikRun(text) ? found.add('CLEAR_TEXT_HAS_NIK', column) : text;
+  return text !== null && carriesNik(text) ? found.add('CLEAR_TEXT_HAS_NIK', column) : text;
+}
+
+/** A sentence that must be there and stays in clear. */
+export function readRowClearText(found: FaultCollector, column: string, cell: CellInput | undefined, maxLength: number): string | null {
+  return readRowText(found, column, cell, maxLength, hasNik);
+}
+
+/** The number of a document, which must be there and stays in clear. */
+export function readRowDocumentNumber(found: FaultCollector, column: string, cell: CellInput | undefined, maxLength: number): string | null {
+  return readRowText(found, column, cell, maxLength, hasNikRun);
 }

@@ -82,6 +82,10 @@ describe('a row of a payment list', () => {
     expect(readPaymentRow({ ...row, tanggal_sp2d: '18-05-26', mulai_perlindungan: '01-01-27' }, { today })).toMatchObject({ ok: true, value: { sp2dDate: '2026-05-18', coverFrom: '2027-01-01' } });
   });
 
+  it('may carry the many dotted digits of the treasury in its number', () => {
+    expect(readPaymentRow({ ...row, sp2d: '32.75/04.0/000123/LS/1.02.0.00.0.00.01.0000.12/P1/2026' }, { today })).toMatchObject({ ok: true });
+  });
+
   it.each([
     [{ sp2d: '-' }, 'sp2d FIELD_MISSING'],
     [{ sp2d: `pembayaran ${nik}` }, 'sp2d CLEAR_TEXT_HAS_NIK'],
@@ -110,7 +114,9 @@ describe('a row of an answer about coverage', () => {
   it('rejects with a reason', () => {
     expect(readCoverageRow({ nik, kpj: '', status: 'Ditolak', alasan: ' NIK  tidak sesuai ' })).toEqual({ ok: true, value: { nik, repaired: false, outcome: 'rejected', reason: 'NIK tidak sesuai' } });
     expect(faults(readCoverageRow({ nik, status: 'DITOLAK', alasan: '-' }))).toEqual(['alasan FIELD_MISSING']);
-    expect(faults(readCoverageRow({ nik, status: 'DITOLAK', alasan: `${nik} ganda` }))).toEqual(['alasan CLEAR_TEXT_HAS_NIK']);
+    for (const written of [nik, '3275 0157 0885 0001', '32.75.01.570885.0001']) {
+      expect(faults(readCoverageRow({ nik, status: 'DITOLAK', alasan: `${written} ganda` }))).toEqual(['alasan CLEAR_TEXT_HAS_NIK']);
+    }
   });
 
   it('wants one of the two', () => {

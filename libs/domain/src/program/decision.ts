@@ -1,5 +1,6 @@
 import { accept, refuse, type Decision } from '../decision.js';
 import { type BusinessDate } from '../values/brands.js';
+import { hasNik, hasNikRun } from '../values/clear-text.js';
 import { type ProgramEvent } from './events.js';
 import { type OpenWork, type ProgramState } from './state.js';
 
@@ -60,15 +61,20 @@ export function checkNotInFuture(field: string, date: BusinessDate, today: Busin
   return date <= today ? null : refuse('DATE_IN_FUTURE', `Give a date up to ${today}.`, { field });
 }
 
-const nikRun = /\p{Nd}{16}/u;
+type Texts = Readonly<Record<string, string | null>>;
 
-/** Text that stays readable in the log must not carry a NIK; null texts pass. */
-export function checkClearText(texts: Readonly<Record<string, string | null>>): Refused | null {
+function checkTexts(texts: Texts, carriesNik: (text: string) => boolean): Refused | null {
   for (const [field, text] of Object.entries(texts)) {
-    if (text !== null && nikRun.test(text)) return refuse('CLEAR_TEXT_HAS_NIK', 'Remove the run of 16 digits from this text.', { field });
+    if (text !== null && carriesNik(text)) return refuse('CLEAR_TEXT_HAS_NIK', 'Remove the 16 digits from this text.', { field });
   }
   return null;
 }
+
+/** Sentences that stay readable in the log must not carry a NIK, however it is spaced; null texts pass. */
+export const checkClearText = (texts: Texts): Refused | null => checkTexts(texts, hasNik);
+
+/** Numbers of documents must not carry 16 digits in a row; the treasury's dotted ones pass. */
+export const checkDocumentNumber = (texts: Texts): Refused | null => checkTexts(texts, hasNikRun);
 
 /** A note of an official about one worker, sealed under that worker's key. */
 export interface NoteInput {

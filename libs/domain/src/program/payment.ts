@@ -3,7 +3,7 @@ import { type ReasonCode } from '../reasons.js';
 import { firstOfMonth, monthOf } from '../values/dates.js';
 import { type BusinessDate, type Month, type Rupiah, type WorkerId } from '../values/brands.js';
 import {
-  checkClearText, checkNotInFuture, firstRefusal, noteParts, nothingToDo, onProgram,
+  checkClearText, checkDocumentNumber, checkNotInFuture, firstRefusal, noteParts, nothingToDo, onProgram,
   type DecisionContext, type NoteInput, type ProgramDecision, type Refused,
 } from './decision.js';
 import { type PaymentBatchOpened } from './events.js';
@@ -105,7 +105,7 @@ function openedBatch(program: ProgramState, command: PayPremium, seats: readonly
  */
 export function payPremium(state: ProgramState | null, command: PayPremium, context: DecisionContext): ProgramDecision {
   return onProgram(state, 'shaping', (program) => {
-    const refusal = firstRefusal(checkNotInFuture('sp2dDate', command.sp2dDate, context.today), checkClearText({ sp2dNumber: command.sp2dNumber }));
+    const refusal = firstRefusal(checkNotInFuture('sp2dDate', command.sp2dDate, context.today), checkDocumentNumber({ sp2dNumber: command.sp2dNumber }));
     if (refusal !== null) return refusal;
     const seats = seatsToPay(program, command, context.actorSubject);
     if ('kind' in seats) return seats;

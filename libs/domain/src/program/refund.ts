@@ -1,6 +1,6 @@
 import { accept, refuse } from '../decision.js';
 import { type BusinessDate, type Rupiah, type WorkerId } from '../values/brands.js';
-import { checkClearText, checkNotInFuture, checkWhole, firstRefusal, nothingToDo, onProgram, type DecisionContext, type ProgramDecision } from './decision.js';
+import { checkDocumentNumber, checkNotInFuture, checkWhole, firstRefusal, nothingToDo, onProgram, type DecisionContext, type ProgramDecision } from './decision.js';
 import { type ProgramState, type StandingPayment } from './state.js';
 
 /** Records money of a premium that really came back. */
@@ -27,7 +27,7 @@ export function recordRefund(state: ProgramState | null, command: RecordRefund, 
     const refusal = firstRefusal(
       checkWhole('amount', amountRupiah, 1),
       checkNotInFuture('receiptDate', receiptDate, context.today),
-      checkClearText({ receiptNumber }),
+      checkDocumentNumber({ receiptNumber }),
     );
     if (refusal !== null) return refusal;
     const known = program.receipts.get(workerId)?.get(receiptNumber);

@@ -29,8 +29,8 @@ describe('revising the terms', () => {
     expect(ProgramHistory.opened().when(command)).toMatchObject({ refusal: { code: 'FIELD_INVALID', field } });
   });
 
-  it.each(['reference', 'reason'])('refuses a NIK in the %s', (field) => {
-    const command = { type: 'ReviseQuota', quotaSeats: 1, ...legal, [field]: 'NIK 3275010203900001' } as const;
+  it.each([['reference', '3275010203900001'], ['reason', '3275010203900001'], ['reason', '3275 0102 0390 0001']])('refuses a NIK in the %s: %s', (field, nik) => {
+    const command = { type: 'ReviseQuota', quotaSeats: 1, ...legal, [field]: `NIK ${nik}` } as const;
     expect(ProgramHistory.opened().when(command)).toMatchObject({ refusal: { code: 'CLEAR_TEXT_HAS_NIK', field } });
   });
 

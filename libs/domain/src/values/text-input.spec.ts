@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { hasNikRun } from './clear-text.js';
+import { hasNik, hasNikRun } from './clear-text.js';
 import { readFamilyCardNumber, readName, readOptionalText, readPhone, readText } from './text-input.js';
 
 const empty = { kind: 'empty' };
@@ -95,5 +95,20 @@ describe('hasNikRun', () => {
     expect(hasNikRun('３２７５０１１７０８８５０００１')).toBe(true);
     expect(hasNikRun('DPA/A.1/2.07.0.00.0.00.01.0000/001/2026')).toBe(false);
     expect(hasNikRun('900/Kep.123-Disnaker/2026')).toBe(false);
+  });
+
+  it('sees through characters that cannot be seen', () => {
+    expect(hasNikRun('32750117\u200B08850001')).toBe(true);
+    expect(hasNik('32750117\u00AD08850001')).toBe(true);
+  });
+});
+
+describe('hasNik', () => {
+  it.each(['3275011708850001', '3275 0117 0885 0001', '32.75.01.170885.0001', '327501-170885-0001', '327501 – 170885 0001', 'ganda dengan 3275.0117.0885.0001.', '３２７５ ０１１７ ０８８５ ０００１'])('finds the NIK in %j', (text) => {
+    expect(hasNik(text)).toBe(true);
+  });
+
+  it.each(['DPA/A.1/2.07.0.00.0.00.01.0000/001/2026', 'Perwal 12/2026 tanggal 17-08-2026', 'telepon 0812-3456-7890', '3275 0117 0885 001', 'Rp2.000.000.000 dan Rp201.000'])('leaves %j alone', (text) => {
+    expect(hasNik(text)).toBe(false);
   });
 });

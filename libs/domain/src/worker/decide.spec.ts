@@ -160,6 +160,7 @@ describe('correcting details', () => {
 
   it('refuses a NIK in the reason', () => {
     expect(refusal(given(register), correct({ sex: 'L' }, {}, { reason: 'see 3275015708850001' }))).toBe('CLEAR_TEXT_HAS_NIK');
+    expect(refusal(given(register), correct({ sex: 'L' }, {}, { reason: 'see 327501 570885 0001' }))).toBe('CLEAR_TEXT_HAS_NIK');
   });
 });
 

@@ -1,5 +1,5 @@
 import { accept, type Decision, refuse } from '../decision.js';
-import { hasNikRun } from '../values/clear-text.js';
+import { hasNik } from '../values/clear-text.js';
 import { type ClearChanges } from './correction.js';
 import {
   type CorrectWorkerDetails,
@@ -41,7 +41,7 @@ export function decideWorker(state: WorkerState, command: WorkerCommand): Worker
 const erasedRefusal = refuse('WORKER_ERASED', 'The personal data of this worker was erased; only a new registration brings the worker back.');
 
 function nikInClear(field: string): WorkerDecision {
-  return refuse('CLEAR_TEXT_HAS_NIK', 'This text is kept in clear. Take the run of 16 digits out of it.', { field });
+  return refuse('CLEAR_TEXT_HAS_NIK', 'This text is kept in clear. Take the 16 digits out of it.', { field });
 }
 
 /** The sealed part that carries a note, where there is one. */
@@ -68,7 +68,7 @@ function realChanges(state: RegisteredWorker, changed: ClearChanges): ClearChang
 
 function correctWorkerDetails(state: RegisteredWorker, command: CorrectWorkerDetails): WorkerDecision {
   if (state.erased) return erasedRefusal;
-  if (hasNikRun(command.reason)) return nikInClear('reason');
+  if (hasNik(command.reason)) return nikInClear('reason');
   const changed = realChanges(state, command.changed);
   const sealedFields = (Object.keys(command.sealed) as (keyof WorkerPersonalData)[]).sort();
   if (sealedFields.length === 0 && Object.keys(changed).length === 0) return accept();
@@ -100,7 +100,7 @@ function recordWorkerExit(state: RegisteredWorker, command: RecordWorkerExit): W
 }
 
 function reinstateWorker(state: RegisteredWorker, command: ReinstateWorker): WorkerDecision {
-  if (hasNikRun(command.reason)) return nikInClear('reason');
+  if (hasNik(command.reason)) return nikInClear('reason');
   if (state.exit === null) return state.erased ? erasedRefusal : refuse('WORKER_NOT_EXITED', 'There is no exit to take back.');
   const note = sealedNote(command.note);
   // The key is destroyed, so that a note could never be sealed; the exit itself can be taken back.
@@ -110,12 +110,12 @@ function reinstateWorker(state: RegisteredWorker, command: ReinstateWorker): Wor
 
 function revealPersonalData(state: RegisteredWorker, command: RevealPersonalData): WorkerDecision {
   if (state.erased) return erasedRefusal;
-  if (hasNikRun(command.purpose)) return nikInClear('purpose');
+  if (hasNik(command.purpose)) return nikInClear('purpose');
   return accept<WorkerEvent>({ type: 'PersonalDataRevealed', data: { workerId: state.workerId, purpose: command.purpose } });
 }
 
 function eraseWorkerData(state: RegisteredWorker, command: EraseWorkerData): WorkerDecision {
-  if (hasNikRun(command.legalBasis)) return nikInClear('legalBasis');
+  if (hasNik(command.legalBasis)) return nikInClear('legalBasis');
   if (state.erased) return accept();
   if (command.blockedBySeats) return refuse('ERASURE_BLOCKED', 'Pay or release the seat, or end the cover, and then erase.');
   return accept<WorkerEvent>({ type: 'PersonalDataErased', data: { workerId: state.workerId, legalBasis: command.legalBasis, keyIds: state.keyIds } });

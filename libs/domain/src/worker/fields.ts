@@ -1,7 +1,7 @@
 import { coverableFrom, coverableUntil } from '../values/age.js';
 import { type BusinessDate, type KelurahanCode, type Month, type Nik, type Sex } from '../values/brands.js';
 import { type CellInput, optionalCellText } from '../values/cell-input.js';
-import { hasNikRun } from '../values/clear-text.js';
+import { hasNik } from '../values/clear-text.js';
 import { readDate } from '../values/date-input.js';
 import { yearOf } from '../values/dates.js';
 import { type FaultCollector } from '../values/fault-collector.js';
@@ -54,7 +54,7 @@ export function readOccupation(found: FaultCollector, raw: Raw): OccupationReadi
 /** Who brought the list; stays in clear, so that it may not carry what looks like a NIK. */
 export function readSource(found: FaultCollector, raw: Raw): string | null {
   const source = found.optional('source', readOptionalText(raw, longest.source));
-  return source !== null && hasNikRun(source) ? found.add('CLEAR_TEXT_HAS_NIK', 'source') : source;
+  return source !== null && hasNik(source) ? found.add('CLEAR_TEXT_HAS_NIK', 'source') : source;
 }
 
 /** The two months that stand for a birth date in clear. */
