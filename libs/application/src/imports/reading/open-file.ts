@@ -1,4 +1,6 @@
 import { isEmptyRow } from '@lindung/domain/import/columns';
+import { type CellInput } from '@lindung/domain/values/cell-input';
+import { restored } from '../formula-cells.js';
 import { csvRows } from './csv-rows.js';
 import { FileRefused, unreadable } from './file-refused.js';
 import { type FileRow, type FileSource } from './file-row.js';
@@ -53,17 +55,22 @@ function formatOf(head: Buffer): 'csv' | 'xlsx' {
     throw new FileRefused('FILE_UNREADABLE', 'This is an old or password-protected workbook. Save it as XLSX without a password, or as CSV.', true);
   }
   if (startsWith(0xff, 0xfe) || startsWith(0xfe, 0xff)) throw new FileRefused('FILE_UNREADABLE', 'The text is in UTF-16. Save it as "CSV UTF-8" or as XLSX.', true);
-  if (head.includes(0) || startsWith(0x25, 0x50, 0x44, 0x46)) throw new FileRefused('FILE_UNREADABLE', 'This is neither CSV nor XLSX. Save the list in one of the two.', true);
+  if (isBinary(head) || startsWith(0x25, 0x50, 0x44, 0x46)) throw new FileRefused('FILE_UNREADABLE', 'This is neither CSV nor XLSX. Save the list in one of the two.', true);
   return 'csv';
 }
 
-/** Leaves empty rows out and holds the rest to the cap. */
+/** A stray control character is for its row to answer for; a file full of zero bytes is no text. */
+const isBinary = (head: Buffer): boolean => head.reduce((zeros, byte) => (byte === 0 ? zeros + 1 : zeros), 0) * 20 > head.length;
+
+const restoredCell = (cell: CellInput): CellInput => (typeof cell === 'string' ? restored(cell) : cell);
+
+/** Leaves empty rows out, holds the rest to the cap, and reads our own files of rejected rows as they were meant. */
 async function* within(batches: AsyncIterable<readonly FileRow[]>, caps: ReadingCaps): AsyncGenerator<readonly FileRow[]> {
   let rows = -1;
   for await (const batch of batches) {
     const filled = batch.filter((row) => !isEmptyRow(row.cells));
     rows += filled.length;
     if (rows > caps.rows) throw new FileRefused('FILE_TOO_LARGE', `A file may have ${caps.rows} rows. Split it and upload the parts.`);
-    if (filled.length > 0) yield filled;
+    if (filled.length > 0) yield filled.map(({ rowNumber, cells }) => ({ rowNumber, cells: cells.map(restoredCell) }));
   }
 }

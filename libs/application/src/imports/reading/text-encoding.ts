@@ -49,6 +49,15 @@ export async function* asUtf8(pieces: AsyncIterable<Uint8Array>, encoding: TextP
     return;
   }
   // Each byte stands for itself in Windows-1252, so that pieces can be decoded one by one.
-  const decoder = new TextDecoder('windows-1252');
-  for await (const piece of pieces) yield Buffer.from(decoder.decode(piece), 'utf8');
+  for await (const piece of pieces) yield Buffer.from(decodeWindows1252(piece), 'utf8');
+}
+
+/** What Windows-1252 has in the places 0x80 to 0x9F; elsewhere it is Latin-1. Five places stand for themselves. */
+const WINDOWS_1252_FROM_80 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
+const beyondLatin1 = /[\u0080-\u009F]/g;
+
+/** Written out, because the TextDecoder of some Node releases takes windows-1252 for Latin-1. */
+function decodeWindows1252(bytes: Uint8Array): string {
+  const latin1 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  return latin1.replace(beyondLatin1, (character) => WINDOWS_1252_FROM_80[character.charCodeAt(0) - 0x80] ?? character);
 }
