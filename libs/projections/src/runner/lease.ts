@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
-import { type ReadModelRole, sessionOptions, LIVE_SCHEMA } from '../schema/data-source.js';
+import { APPLICATION_NAME, LIVE_SCHEMA, type ReadModelRole, sessionOptions } from '../schema/data-source.js';
 
 /** Arbitrary but fixed: whoever keeps the read models of one database holds this advisory lock. */
 const RUNNER_LOCK = 7_163_265_003;
@@ -15,7 +15,7 @@ export interface Lease {
 
 /** Waits until nobody else holds the lease. Null when `signal` aborts first; rejects without a database. */
 export async function acquireLease(databaseUrl: string, role: ReadModelRole | undefined, signal: AbortSignal): Promise<Lease | null> {
-  const client = new Client({ connectionString: databaseUrl, options: sessionOptions(LIVE_SCHEMA, role), keepAlive: true });
+  const client = new Client({ connectionString: databaseUrl, options: sessionOptions(LIVE_SCHEMA, role), keepAlive: true, application_name: APPLICATION_NAME });
   const lost = new AbortController();
   client.on('error', () => lost.abort());
   client.on('end', () => lost.abort());

@@ -15,6 +15,9 @@ export const NEXT_SCHEMA = 'read_model_next';
 export const readModelRoles = ['lindung_projector', 'lindung_query', 'lindung_command'] as const;
 export type ReadModelRole = (typeof readModelRoles)[number];
 
+/** What `pg_stat_activity` shows of whoever writes read models. */
+export const APPLICATION_NAME = 'lindung-projector';
+
 /** Migrations up to the keyed tables, and all of them. */
 export const tableMigrations = [ReadModelTables1764000000000];
 export const allMigrations = [...tableMigrations, ReadModelIndexes1764000000001, ReadModelRights1764000000002];
@@ -50,7 +53,7 @@ export function createReadModelDataSource(options: ReadModelDataSourceOptions): 
     installExtensions: false,
     poolSize: options.poolSize ?? 4,
     poolErrorHandler: options.onPoolError ?? (() => undefined),
-    extra: { options: `${sessionOptions(options.schema ?? LIVE_SCHEMA, options.role)} ${options.settings ?? ''}`.trim() },
+    extra: { application_name: APPLICATION_NAME, options: `${sessionOptions(options.schema ?? LIVE_SCHEMA, options.role)} ${options.settings ?? ''}`.trim() },
   });
 }
 
