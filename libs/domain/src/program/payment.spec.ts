@@ -59,6 +59,14 @@ describe('paying premiums', () => {
     history.after({ type: 'ReleaseAllocation', workerId: worker('c'), reason: 'administrative', note: null });
     expect(outcomeOf(history.when(pay(['a']), asPayer))).toContain('PremiumPaid');
   });
+
+  it('is refused while more seats are held than the quota has', () => {
+    const history = held().after({ type: 'ReviseQuota', quotaSeats: 2, reference: 'r', reason: 'r' });
+    expect(history.when(pay(['a']), asPayer)).toMatchObject({ refusal: { code: 'QUOTA_EXHAUSTED', detail: expect.stringContaining('1') } });
+    expect(payable(history.open(), worker('a'), 'budi', day('2026-03-01'))).toBe('QUOTA_EXHAUSTED');
+    history.after({ type: 'ReleaseAllocation', workerId: worker('c'), reason: 'administrative', note: null });
+    expect(outcomeOf(history.when(pay(['a']), asPayer))).toContain('PremiumPaid');
+  });
 });
 
 describe('a payment in which some are at fault', () => {

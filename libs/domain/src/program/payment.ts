@@ -8,7 +8,7 @@ import {
 } from './decision.js';
 import { type PaymentBatchOpened } from './events.js';
 import { batchCompleted, premiumPaid } from './open-work.js';
-import { freeRupiah, type ProgramState, type Seat } from './state.js';
+import { freeRupiah, usedSeats, type ProgramState, type Seat } from './state.js';
 
 /** Records that premiums were paid by one SP2D. */
 export interface PayPremium {
@@ -42,10 +42,16 @@ function faultOf(seat: Seat | undefined, payer: string, coverMonth: Month): Paym
 }
 
 /**
- * A payment does not change what stands against the ceiling, but none may be made while that
- * exceeds it, as after a ceiling was revised downwards.
+ * A payment changes neither how many seats are held nor what stands against the ceiling, but none may
+ * be made while one of them exceeds its limit, as after quota or ceiling was revised downwards.
  */
-const overCeiling = (program: ProgramState): boolean => freeRupiah(program) < 0;
+function overdrawn(program: ProgramState): Refused | null {
+  const seatsTooMany = usedSeats(program) - program.quotaSeats;
+  if (seatsTooMany > 0) return refuse('QUOTA_EXHAUSTED', `The quota is exceeded by ${seatsTooMany}. Release seats or revise the quota before paying.`);
+  const freeAmount = freeRupiah(program);
+  if (freeAmount >= 0) return null;
+  return refuse('BUDGET_EXHAUSTED', `The ceiling is exceeded by Rp${-freeAmount}. Release seats or revise the budget before paying.`);
+}
 
 /**
  * Whether this worker's seat could be paid now: null, or the reason why not. For imports, which
@@ -54,7 +60,7 @@ const overCeiling = (program: ProgramState): boolean => freeRupiah(program) < 0;
  */
 export function payable(program: ProgramState, workerId: WorkerId, actorSubject: string, coverFrom: BusinessDate): ReasonCode | null {
   const fault = faultOf(program.seats.get(workerId), actorSubject, monthOf(coverFrom));
-  return fault ?? (overCeiling(program) ? 'BUDGET_EXHAUSTED' : null);
+  return fault ?? overdrawn(program)?.refusal.code ?? null;
 }
 
 const listedWorkersMax = 100;
@@ -110,9 +116,8 @@ export function payPremium(state: ProgramState | null, command: PayPremium, cont
     const seats = seatsToPay(program, command, context.actorSubject);
     if ('kind' in seats) return seats;
     if (seats.length === 0) return nothingToDo;
-    if (overCeiling(program)) {
-      return refuse('BUDGET_EXHAUSTED', `The ceiling is exceeded by Rp${-freeRupiah(program)}. Release seats or revise the budget before paying.`);
-    }
+    const refused = overdrawn(program);
+    if (refused !== null) return refused;
     const batch = openedBatch(program, command, seats);
     const occurredOn = batch.sp2dDate;
     if (seats.length > context.blockSeats) {

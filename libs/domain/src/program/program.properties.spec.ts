@@ -98,11 +98,10 @@ class Programme extends ProgramHistory {
     for (let length = this.judgedTo + 1; length <= this.events.length; length += 1) {
       const upTo = this.events.slice(0, length);
       const type = upTo.at(-1)?.type;
-      const spends = type === 'AllocationRoundDrawn' || type === 'QuotaAllocated';
-      if (!spends && type !== 'PaymentBatchOpened' && type !== 'PremiumPaid') continue;
+      if (type !== 'AllocationRoundDrawn' && type !== 'QuotaAllocated' && type !== 'PaymentBatchOpened' && type !== 'PremiumPaid') continue;
       const { used, quota, committed, realised, refunded, ceiling } = recount(upTo, workers);
       expect(committed + realised - refunded).toBeLessThanOrEqual(ceiling);
-      if (spends) expect(used).toBeLessThanOrEqual(quota);
+      expect(used).toBeLessThanOrEqual(quota);
     }
     for (const workerId of workers) {
       expect(lifeOf(this.events, workerId)).toMatch(seatLife);
