@@ -4,7 +4,7 @@ import { type Actor } from '@lindung/event-store/event-store';
 const SYSTEM_ROLE = 'system';
 
 /** Names of the process managers, as they stand in the log. */
-export type ManagerName = 'release-on-exit' | 'end-cover-on-exit' | 'finish-erasure';
+export type ManagerName = 'release-on-exit' | 'end-cover-on-exit';
 
 /** The actor of a process manager. */
 export const managerActor = (name: ManagerName): Actor => ({ subject: `process:${name}`, name, role: SYSTEM_ROLE });
