@@ -69,7 +69,7 @@ describe('rowOf', () => {
   });
 
   it('tells an empty row', () => {
-    expect(isEmptyRow(['', ' ', '\t'])).toBe(true);
+    expect(isEmptyRow(['', ' ', '\t', '\u00A0', '\uFEFF'])).toBe(true);
     expect(isEmptyRow([])).toBe(true);
     expect(isEmptyRow(['', '0'])).toBe(false);
   });

@@ -46,7 +46,8 @@ const headerKey = (text: string): string => text.toLowerCase().replace(otherThan
 
 /** Whether a row has nothing in it; such rows are not counted. */
 export function isEmptyRow(cells: readonly CellInput[]): boolean {
-  return cells.every((cell) => cellText(cell) === '');
+  // `trim` takes wide blanks away, which `cellText` leaves because a NIK tells of them.
+  return cells.every((cell) => cellText(cell).trim() === '');
 }
 
 /**

@@ -90,6 +90,8 @@ describe('a row of a payment list', () => {
     [{ sp2d: '-' }, 'sp2d FIELD_MISSING'],
     [{ sp2d: `pembayaran ${nik}` }, 'sp2d CLEAR_TEXT_HAS_NIK'],
     [{ tanggal_sp2d: '' }, 'tanggal_sp2d FIELD_MISSING'],
+    [{ tanggal_sp2d: '\u00A0' }, 'tanggal_sp2d FIELD_MISSING'],
+    [{ tanggal_sp2d: cell(2026) }, 'tanggal_sp2d FIELD_INVALID'],
     [{ tanggal_sp2d: '31/02/2026' }, 'tanggal_sp2d FIELD_INVALID'],
     [{ tanggal_sp2d: '21/05/2026' }, 'tanggal_sp2d DATE_IN_FUTURE'],
     [{ mulai_perlindungan: '' }, 'mulai_perlindungan FIELD_MISSING'],

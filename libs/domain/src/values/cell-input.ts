@@ -31,9 +31,9 @@ export function cellText(input: CellInput | null | undefined): string {
   return Number.isSafeInteger(input.value) ? String(input.value) : withoutOuterBlanks(input.text);
 }
 
-const placeholder = /^[-–—.]*$/;
+const placeholder = /^[-–—.\s]*$/;
 
-/** Like `cellText`, but a cell with nothing but dashes or dots, as forms are filled in, is empty too. */
+/** Like `cellText`, but a cell with nothing but dashes, dots or blanks, as forms are filled in, is empty too. */
 export function optionalCellText(input: CellInput | null | undefined): string {
   const text = cellText(input);
   return placeholder.test(text) ? '' : text;

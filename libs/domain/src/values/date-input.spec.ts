@@ -36,6 +36,20 @@ describe('readDate', () => {
     '17/08/1985 00:00',
     '17/8/1985 0.00',
     '  17/08/1985 ',
+    "'17/08/1985",
+    '’17-08-1985',
+    '17 / 08 / 1985',
+    '17 - 8 - 1985',
+    '17- 8-1985',
+    '17 08 1985',
+    '17 8 85',
+    '17–08–1985',
+    '\u200E17/08/1985\u200F',
+    '17/08/1985.',
+    'Sabtu, 17 Agustus 1985',
+    "Jum'at 17/08/1985",
+    '17 Agust 1985',
+    '17 Agustus, 1985',
   ])('reads %s as 17 August 1985', (text) => {
     expect(readDate(text, options)).toBe('1985-08-17');
   });
@@ -74,18 +88,20 @@ describe('readDate', () => {
     ['5 May 2003', '2003-05-05'],
     ['09 Desember 1970', '1970-12-09'],
     ['9 Okt 70', '1970-10-09'],
+    ['3 Febuari 1981', '1981-02-03'],
+    ['3 Pebuari 1981', '1981-02-03'],
   ])('knows the month names of %s', (text, date) => {
     expect(readDate(text, options)).toBe(date);
   });
 
-  it.each(['', '-', 'tidak tahu', '31/04/1985', '29/02/1985', '30 Februari 1984', '00/00/0000', '17/13/1985', '17/08', '1985', '17 Foo 1985', '17/08-1985', '17081985', '1985-08-17T25:00:00Z', '12:30', '9'.repeat(10_000)])(
+  it.each(['', '-', 'tidak tahu', '31/04/1985', '29/02/1985', '30 Februari 1984', '00/00/0000', '17/13/1985', '17/08', '1985', '17 Foo 1985', '17/08-1985', '17 08-1985', '17//08//1985', 'Bekasi, 17 Agustus 1985', '17081985', '1985-08-17T25:00:00Z', '12:30', '9'.repeat(10_000)])(
     'refuses %s',
     (text) => {
       expect(readDate(text, options)).toBeNull();
     },
   );
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 0, 0.5, 1e9])('refuses the numeric cell %d', (value) => {
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 0, 0.5, 1e9, 17_081_985, 4, 85, 1985, 2026, 9_999])('refuses the numeric cell %d', (value) => {
     expect(readDate(cell(value), options)).toBeNull();
   });
 
@@ -98,7 +114,8 @@ describe('readDate', () => {
         const [year, month, day] = date.split('-') as [string, string, string];
         const writings = [`${day}/${month}/${year}`, `${Number(day)}-${Number(month)}-${year}`, `${day}.${month}.${year}`, `${day} ${months[Number(month) - 1]} ${year}`, `${date}T00:00:00.000Z`];
         for (const writing of writings) expect(readDate(writing, options)).toBe(date);
-        expect(readDate(cell(367 + offset), options)).toBe(date);
+        // Shorter numbers are more likely years, months or ages than days before May 1927.
+        if (367 + offset >= 10_000) expect(readDate(cell(367 + offset), options)).toBe(date);
       }),
     );
   });

@@ -14,17 +14,28 @@ export interface DateReadingOptions {
 
 const isoDate = /^\d{4}-\d{2}-\d{2}$/;
 const yearFirst = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/;
-const dayFirst = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})$/;
+const dayFirst = /^(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})$/;
 const dayMonthName = /^(\d{1,2})[\s\-/.]*([a-z]{3,9})[\s\-/.,]*(\d{4}|\d{2})$/i;
 const monthNameDay = /^([a-z]{3,9})[\s\-/.]*(\d{1,2})[\s\-/.,]+(\d{4})$/i;
 const serialText = /^\d{5}(?:[.,]\d+)?$/;
 const timeOfDay = /^(.*\d)(?:T|\s+)(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*([ap]m)?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
+const invisible = /\p{Cf}/gu;
+const dashes = /[‐-―−]/g;
+const marker = /^['‘’ʼ´`]+/;
+const weekday = /^(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)(?:\s*,\s*|\s+)/i;
+const spacedSign = /\s*([-/.])\s*/g;
+const lastSign = /[.,]+$/;
 const jakartaOffsetMinutes = 7 * 60;
 const dayMinutes = 24 * 60;
 
 /** 1 January 1900 is serial 1, and serial 60 is the 29 February that 1900 never had. */
 const phantomLeapDay = 60;
 const lastSerial = 109_574;
+/**
+ * The first serial number that a cell is taken for a day by, in 1927. A smaller number is a year, a
+ * month or an age that stands in the wrong column.
+ */
+const firstSerialOfCell = 10_000;
 
 /** The day of a serial number of the 1900 date system; the time of day is dropped. */
 export function dateOfSerial(serial: number): BusinessDate | null {
@@ -55,6 +66,12 @@ function readDay(text: string, latestYear: number): BusinessDate | null {
   return null;
 }
 
+/** What people put around and between the parts of a date, taken away. */
+function tidied(text: string): string {
+  const visible = text.replace(invisible, '').replace(dashes, '-').replace(marker, '').replace(weekday, '');
+  return visible.replace(spacedSign, '$1').replace(lastSign, '').replace(/\s+/g, ' ').trim();
+}
+
 /** Days to add so that an instant of another zone falls on its day in Jakarta; null for no such time. */
 function dayShift(hours: number, minutes: number, zone: string | undefined): number | null {
   if (hours > 23 || minutes > 59) return null;
@@ -68,17 +85,21 @@ function dayShift(hours: number, minutes: number, zone: string | undefined): num
 /**
  * Reads a date as forms and spreadsheets write it, day first: ISO; `17/8/1985` with slashes, dashes
  * or dots; `17 Agustus 1985` and `17-Agu-85` with Indonesian or English names; a spreadsheet's
- * serial number; any of these with a time of day after it. A time with a zone is an instant, and
- * counts for its day in Jakarta. Null for anything else and for days that do not exist.
+ * serial number; any of these with a time of day after it, a weekday or an apostrophe before it, or
+ * blanks between its parts. A time with a zone is an instant, and counts for its day in Jakarta. Null
+ * for anything else and for days that do not exist.
  */
 export function readDate(input: CellInput, options: DateReadingOptions): BusinessDate | null {
-  if (typeof input !== 'string') return dateOfSerial(input.value);
+  if (typeof input !== 'string') return input.value < firstSerialOfCell ? null : dateOfSerial(input.value);
   const text = cellText(input.replaceAll('\u00A0', ' '));
   // No spelling of a date is longer, and a short text keeps the patterns cheap.
   if (text.length === 0 || text.length > 40) return null;
-  const plain = readDay(text, options.latestYear);
+  const clean = readDay(text, options.latestYear);
+  if (clean !== null) return clean;
+  const tidy = tidied(text);
+  const plain = readDay(tidy, options.latestYear);
   if (plain !== null) return plain;
-  const timed = timeOfDay.exec(text);
+  const timed = timeOfDay.exec(tidy);
   if (!timed) return null;
   const day = readDay(timed[1] ?? '', options.latestYear);
   const shift = dayShift(Number(timed[2]), Number(timed[3]), timed[6]);
