@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PostgresEventStore } from '@lindung/event-store/postgres/postgres-event-store';
 import { LOG_START } from '@lindung/event-store/event-store';
@@ -12,6 +11,7 @@ import { type LindungSecrets, loadSecrets } from '@lindung/platform/secrets';
 import { Projector } from '@lindung/projector/projector';
 import { startQueryApi } from '@lindung/query-api/start';
 import { startCommandApi } from '@lindung/command-api/start';
+import { portOrFree } from './free-port.js';
 import { prepareDatabase } from './prepare-database.js';
 import { removeOwnRuntimeFile, removeRuntimeFile, writeRuntimeFile } from './runtime-file.js';
 import { readSampleMark } from './sample-year/sample-mark.js';
@@ -23,15 +23,15 @@ export interface StartOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** No programme and no sample year. */
   readonly empty: boolean;
-  /** Stops what is being started, or runs. */
+  /** Cuts the telling of the sample year short. */
   readonly signal: AbortSignal;
 }
 
 export interface RunningLindung {
   /** What a person is told once everything answers. */
   readonly welcome: string;
-  /** Resolves to the exit status when the signal aborts or the database ends unasked. */
-  readonly ended: Promise<number>;
+  /** Resolves when the embedded database ended although nobody stopped it. */
+  readonly lost: Promise<void>;
   /** Stops everything in order, the database last. */
   stop(): Promise<void>;
 }
@@ -112,6 +112,8 @@ async function start({ config, env, empty, signal }: StartOptions, stops: Stops)
   const projector = Projector.start({ databaseUrl: database.ownerUrl, kek: secrets.kek, clock: clock.now, logger: createLogger('projector', config.logLevel) });
   stops.add(() => projector.stop());
 
+  const commandPort = await portOrFree(config.commandApiPort, config.host);
+  const queryPort = await portOrFree(config.queryApiPort, config.host);
   const addresses = { commandApi: config.commandApiUrl ?? '', queryApi: config.queryApiUrl ?? '' };
   const commandApi = await startCommandApi({
     ...shared,
@@ -119,11 +121,11 @@ async function start({ config, env, empty, signal }: StartOptions, stops: Stops)
     demoSignIn: config.signIn.kind === 'demo',
     logger: createLogger('command-api', config.logLevel),
     healthChecks: [projector.healthCheck],
-    allowedOrigins: originsOf(config),
+    allowedOrigins: originsOf(config, queryPort),
     connectOrigins: [],
   });
   stops.add(() => commandApi.stop());
-  const commandListener = await commandApi.server.listen(config.commandApiPort, config.host);
+  const commandListener = await commandApi.server.listen(commandPort, config.host);
   addresses.commandApi ||= commandListener;
 
   const queryApi = await startQueryApi({
@@ -136,7 +138,7 @@ async function start({ config, env, empty, signal }: StartOptions, stops: Stops)
     dashboard: () => ({ commandApi: addresses.commandApi, demo: config.signIn.kind === 'demo', city: 'Kota Bekasi', sample: readSampleMark(dataDir) !== null }),
   });
   stops.add(() => queryApi.stop());
-  const queryListener = await queryApi.server.listen(config.queryApiPort, config.host);
+  const queryListener = await queryApi.server.listen(queryPort, config.host);
   addresses.queryApi ||= queryListener;
 
   if (tellsSample) {
@@ -145,25 +147,13 @@ async function start({ config, env, empty, signal }: StartOptions, stops: Stops)
   }
   writeRuntimeFile(dataDir, { ...addresses, databaseUrl: database.ownerUrl, pid: process.pid });
   stops.add(() => removeOwnRuntimeFile(dataDir, process.pid));
-  return { welcome: welcome(addresses, dataDir, config), ended: untilEnd(signal, database), stop: () => stops.run() };
+  return { welcome: welcome(addresses, dataDir, config), lost: database.lost, stop: () => stops.run() };
 }
 
 /** Pages that may call the command API: the dashboard, under the names that a browser here may use for it. */
-function originsOf(config: LindungConfig): string[] {
+function originsOf(config: LindungConfig, queryPort: number): string[] {
   if (config.queryApiUrl !== null) return [new URL(config.queryApiUrl).origin];
-  return ['127.0.0.1', 'localhost', '[::1]', config.host].map((host) => `http://${host}:${config.queryApiPort}`);
-}
-
-async function untilEnd(signal: AbortSignal, database: Database): Promise<number> {
-  const asked = new Promise<number>((resolve) => {
-    if (signal.aborted) resolve(0);
-    signal.addEventListener('abort', () => resolve(0), { once: true });
-  });
-  const lost = database.lost.then(() => {
-    console.error('The database server ended unasked. Everything acknowledged is safe in it; start again.');
-    return 1;
-  });
-  return Promise.race([asked, lost]);
+  return ['127.0.0.1', 'localhost', '[::1]', config.host].map((host) => `http://${host}:${queryPort}`);
 }
 
 function welcome(addresses: { readonly commandApi: string; readonly queryApi: string }, dataDir: string, config: LindungConfig): string {
@@ -173,7 +163,7 @@ function welcome(addresses: { readonly commandApi: string; readonly queryApi: st
     `  Dashboard    ${addresses.queryApi}/`,
     `  Query API    ${addresses.queryApi}/docs`,
     `  Command API  ${addresses.commandApi}/docs`,
-    `  Data         ${join(dataDir)}`,
+    `  Data         ${dataDir}`,
     ...(config.signIn.kind === 'demo' ? ['  Sign-in      demo: choose any role on the dashboard'] : []),
     'Ctrl-C stops it.',
   ].join('\n');

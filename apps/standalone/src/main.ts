@@ -1,6 +1,7 @@
 import { ConfigurationError, loadConfig } from '@lindung/platform/config';
 import { redactNiks } from '@lindung/platform/logging';
-import { type RunningLindung, startLindung } from './lindung.js';
+import { stopOnSignals } from '@lindung/platform/stop-signals';
+import { startLindung } from './lindung.js';
 import { readOptions, usage } from './options.js';
 
 /** A sentence for a person; the stack only where something unforeseen happened. */
@@ -11,23 +12,6 @@ function explain(error: unknown): string {
   return redactNiks(foreseen && !/^(Type|Range|Reference|Syntax)Error$/.test(error.name) ? error.message : (error.stack ?? error.message));
 }
 
-/** Ends the process with a status once everything is stopped; a second signal ends it at once. */
-function stopOnSignals(controller: AbortController): void {
-  let asked = 0;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      asked += 1;
-      // A terminal sends Ctrl-C to npm and to us, and npm sends it on: two within a moment are one.
-      if (asked === 1) {
-        console.log('\nStopping.');
-        controller.abort();
-      } else if (asked > 3) {
-        process.exit(130);
-      }
-    });
-  }
-}
-
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2), process.cwd());
   if (options.help) {
@@ -36,15 +20,29 @@ async function main(): Promise<number> {
   }
   const config = loadConfig(process.env, { workingDirectory: process.cwd(), ...(options.dataDir === null ? {} : { dataDir: options.dataDir }) });
   const stopping = new AbortController();
-  stopOnSignals(stopping);
-  let running: RunningLindung | undefined;
-  try {
-    running = await startLindung({ config, env: process.env, empty: options.empty, signal: stopping.signal });
-    if (!stopping.signal.aborted) console.log(running.welcome);
-    return await running.ended;
-  } finally {
-    await running?.stop();
-  }
+  const starting = startLindung({ config, env: process.env, empty: options.empty, signal: stopping.signal });
+  stopOnSignals(
+    async () => {
+      console.log('\nStopping.');
+      stopping.abort();
+      // A start that is cut short has stopped what it had started itself.
+      await starting.then(
+        (running) => running.stop(),
+        () => undefined,
+      );
+    },
+    (error) => console.error(explain(error)),
+  );
+  const running = await starting.catch((error: unknown) => {
+    if (stopping.signal.aborted) return null;
+    throw error;
+  });
+  if (running === null) return 0;
+  if (!stopping.signal.aborted) console.log(running.welcome);
+  await running.lost;
+  console.error('The database server ended unasked. Everything acknowledged is safe in it; start again.');
+  await running.stop();
+  return 1;
 }
 
 main().then(
@@ -53,6 +51,6 @@ main().then(
   },
   (error: unknown) => {
     console.error(explain(error));
-    process.exitCode = 1;
+    process.exit(1);
   },
 );

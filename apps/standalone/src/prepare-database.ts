@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { migrateProcess } from '@lindung/application/process-managers/postgres-manager-cursors';
 import { migrateLog } from '@lindung/event-store/postgres/schema';
 import { KeyWrapper } from '@lindung/personal-data/key-wrap';
 import { migrateVault } from '@lindung/personal-data/postgres/schema';
@@ -16,6 +17,7 @@ export async function prepareDatabase(ownerUrl: string, secrets: LindungSecrets)
   try {
     await migrateLog(owner);
     await migrateVault(owner);
+    await migrateProcess(owner);
     await confirmPepper(owner, secrets.nikPepper);
     await confirmKek(owner, new KeyWrapper(secrets.kek));
   } finally {
