@@ -6,6 +6,7 @@ import { PostgresVault } from '@lindung/personal-data/postgres/postgres-vault';
 import { type HealthCheck } from '@lindung/platform/health';
 import { type ServiceLogger } from '@lindung/platform/logging';
 import { ReadModelRunner, type RunnerHealth } from '@lindung/projections/runner/runner';
+import { Managers } from './managers.js';
 
 export interface ProjectorOptions {
   /** A database whose log, vault and read models have been migrated. */
@@ -19,15 +20,16 @@ export interface ProjectorOptions {
 /** Events behind which a projection is still called healthy: a few seconds of a large import. */
 const healthyLag = 50_000;
 
-/** Follows the log: keeps every read model. */
+/** Follows the log: keeps every read model, and runs the process managers. */
 export class Projector {
   readonly #stopping = new AbortController();
   readonly #runner: ReadModelRunner;
-  readonly #running: Promise<void>;
+  readonly #running: Promise<unknown>;
 
   private constructor(
     private readonly store: PostgresEventStore,
     private readonly vaultPool: Pool,
+    private readonly managers: Managers,
     options: ProjectorOptions,
   ) {
     const { databaseUrl, kek, logger } = options;
@@ -37,7 +39,8 @@ export class Projector {
       vault: new PostgresVault(vaultPool, new KeyWrapper(kek)),
       onProblem: (problem) => logger.warn(problem, 'The read models pause and will go on.'),
     });
-    this.#running = this.#runner.run(this.#stopping.signal);
+    const { signal } = this.#stopping;
+    this.#running = Promise.all([this.#runner.run(signal), managers.run(signal)]);
   }
 
   static start(options: ProjectorOptions): Projector {
@@ -45,7 +48,7 @@ export class Projector {
     const store = new PostgresEventStore({ connection: { connectionString: databaseUrl, role: 'lindung_log_reader', applicationName: 'lindung-projector' }, clock });
     const vaultPool = new Pool({ connectionString: databaseUrl, options: `-c role=${VAULT_READER_ROLE}`, max: 2, application_name: 'lindung-projector-vault' });
     vaultPool.on('error', (error) => logger.warn({ err: error }, 'A connection to the vault broke.'));
-    return new Projector(store, vaultPool, options);
+    return new Projector(store, vaultPool, new Managers(options), options);
   }
 
   /** Where the read models are, for `/health/ready` of every service that shows it. */
@@ -57,6 +60,7 @@ export class Projector {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
+    await this.managers.close();
     await this.store.close();
     await this.vaultPool.end();
   }
