@@ -93,8 +93,8 @@ export async function signIn(addresses: Pick<RuntimeAddresses, 'commandApi' | 'q
 
 const secret = (): string => randomBytes(32).toString('base64');
 
-/** Starts all services in this process, with an empty log. */
-export async function startTestLindung(): Promise<TestLindung> {
+/** Starts all services in this process, with an empty log. `settings` are further variables of the environment. */
+export async function startTestLindung(settings: Readonly<Record<string, string>> = {}): Promise<TestLindung> {
   const database = await createTestDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'lindung-test-'));
   const env = {
@@ -105,6 +105,7 @@ export async function startTestLindung(): Promise<TestLindung> {
     LINDUNG_KEK: secret(),
     LINDUNG_NIK_PEPPER: secret(),
     LINDUNG_SIGNING_KEY: secret(),
+    ...settings,
   };
   const running = await startLindung({
     config: loadConfig(env, { dataDir, workingDirectory: dataDir }),
