@@ -34,6 +34,7 @@ describe('opening a programme', () => {
     ['months', { months: 13 }],
     ['maxDecile', { maxDecile: 11 as Decile }],
     ['snapshotMaxAgeDays', { snapshotMaxAgeDays: -1 }],
+    ['snapshotMaxAgeDays', { snapshotMaxAgeDays: 1_000_000_000 }],
     ['needEstimate', { needEstimate: Number.NaN }],
   ])('is refused with a senseless %s', (field, change) => {
     expect(new ProgramHistory().when({ ...command, ...change })).toMatchObject({ kind: 'refused', refusal: { code: 'FIELD_INVALID', field } });

@@ -31,7 +31,8 @@ export interface OpenProgram {
 /** A premium pays for at least one month and at most the budget year. */
 export const checkMonths = (months: number) => checkWhole('months', months, 1, 12);
 export const checkMaxDecile = (maxDecile: number) => checkWhole('maxDecile', maxDecile, 1, 10);
-export const checkSnapshotMaxAge = (days: number | null) => (days === null ? null : checkWhole('snapshotMaxAgeDays', days, 0));
+/** At most a hundred years: beyond them there are no days to count back to. */
+export const checkSnapshotMaxAge = (days: number | null) => (days === null ? null : checkWhole('snapshotMaxAgeDays', days, 0, 36_500));
 
 /** PROGRAM_EXISTS for a stream that has events, whatever the figures; else the figures must make sense. */
 export function openProgram(state: ProgramState | null, command: OpenProgram): ProgramDecision {

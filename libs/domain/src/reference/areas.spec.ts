@@ -52,6 +52,9 @@ describe('resolveArea', () => {
     ['Pondok Gede', 'Jati Bening Baru', '3275081006'],
     ['32.75.08', '32.75.08.1006', '3275081006'],
     ['Pondok Melati', "Jati'murni", '3275121004'],
+    ['Kecamatan: Bekasi Timur', 'Kel/Desa : Margahayu', '3275011002'],
+    ['Kec Bekasi Timur', 'Kelurahan/Desa Margahayu', '3275011002'],
+    ['Kec-Bekasi Timur', 'Kel-Margahayu', '3275011002'],
   ])('reads %s, %s', (kecamatan, kelurahan, code) => {
     expect(resolveArea(kecamatan, kelurahan)).toBe(code);
   });
@@ -82,11 +85,11 @@ describe('codes', () => {
 });
 
 describe('isKtpKotaBekasi', () => {
-  it.each([null, '', ' ', 'Kota Bekasi', 'KOTA BEKASI', 'kota-bekasi', 'Bekasi Kota', 'Kodya Bekasi', 'Kota Bekasi, Jawa Barat', 'Bekasi', '3275', '32.75'])('takes %j', (city) => {
+  it.each([null, '', ' ', 'Kota Bekasi', 'KOTA BEKASI', 'kota-bekasi', 'Bekasi Kota', 'Kodya Bekasi', 'Kota Bekasi, Jawa Barat', 'Kota Bekasi (Jabar)', 'Kota Bekasi, Prov. Jawa Barat', 'KTP Kota Bekasi', 'Bekasi', '3275', '32.75'])('takes %j', (city) => {
     expect(isKtpKotaBekasi(city)).toBe(true);
   });
 
-  it.each(['Kabupaten Bekasi', 'KAB. BEKASI', 'Kab Bekasi', 'Bekasi (Kabupaten)', 'Kota Depok', 'Jakarta Timur', '3216', '32.16', 'luar kota'])('refuses %j', (city) => {
+  it.each(['Kabupaten Bekasi', 'KAB. BEKASI', 'Kab Bekasi', 'Bekasi (Kabupaten)', 'KTP Kab. Bekasi, Jabar', 'Kota Bekas', 'Kota Depok', 'Jakarta Timur', '3216', '32.16', 'luar kota'])('refuses %j', (city) => {
     expect(isKtpKotaBekasi(city)).toBe(false);
   });
 });

@@ -33,8 +33,9 @@ for (const entry of kotaBekasi) {
   kecamatanByKey.set(entry.code, { kelurahan }).set(lettersOf(entry.name), { kelurahan });
 }
 
-const kecamatanPrefix = /^\s*(?:kecamatan|kec)(?:[\s.:]+)/i;
-const kelurahanPrefix = /^\s*(?:kelurahan|kel|desa)(?:[\s.:/]+)/i;
+const kecamatanPrefix = /^\s*(?:kecamatan|kec)[\s.:-]+/i;
+/** The card itself says "Kel/Desa". */
+const kelurahanPrefix = /^\s*(?:(?:kelurahan|kel|desa)[\s.:/-]+)+/i;
 const writtenCode = /^[\d.\s]+$/;
 
 /** Digits of a code, with or without dots, or the letters of a name. */
@@ -61,9 +62,9 @@ export function areaName(code: RegionCode | KecamatanCode | KelurahanCode): stri
 export const kecamatanOf = (kelurahan: KelurahanCode): KecamatanCode => kelurahan.slice(0, 6) as unknown as KecamatanCode;
 export const regionOf = (kelurahan: KelurahanCode): RegionCode => kelurahan.slice(0, 4) as unknown as RegionCode;
 
-const ownNames: ReadonlySet<string> = new Set(
-  ['kotabekasi', 'bekasikota', 'kotamadyabekasi', 'kodyabekasi', 'pemerintahkotabekasi', 'bekasi'].flatMap((name) => [name, `${name}jawabarat`]),
-);
+const cityNames = ['kotabekasi', 'bekasikota', 'kotamadyabekasi', 'kodyabekasi', 'pemerintahkotabekasi', 'bekasi'];
+const provinceNames = ['', ...['', 'prov', 'provinsi', 'propinsi'].flatMap((word) => [`${word}jawabarat`, `${word}jabar`])];
+const ownNames: ReadonlySet<string> = new Set(['', 'ktp'].flatMap((card) => cityNames.flatMap((city) => provinceNames.map((province) => card + city + province))));
 
 /**
  * Whether a list says that somebody's identity card is one of Kota Bekasi. Nothing means yes, and so

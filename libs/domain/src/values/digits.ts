@@ -6,12 +6,17 @@ export type DigitRepair = (typeof digitRepairs)[number];
 
 export type DigitReading =
   | { readonly kind: 'digits'; readonly digits: string; readonly repairs: readonly DigitRepair[] }
-  /** A number in scientific notation: its last digits are gone. */
+  /** A number in scientific notation, or 16 digits in groups that end in the zero of a spreadsheet: its last digits are gone. */
   | { readonly kind: 'precisionLost' }
   | { readonly kind: 'unreadable' };
 
 const plainDigits = /^[0-9]+$/;
 const scientific = /^[0-9]+(?:[.,][0-9]*)?e\+?[0-9]+$/i;
+/**
+ * Sixteen digits as a spreadsheet shows a number with its thousands parted. It keeps 15 of them and
+ * puts a zero for the last one; nobody groups a NIK so by hand.
+ */
+const groupedNumber = /^[0-9](?:([.,])[0-9]{3})(?:\1[0-9]{3}){3}\1[0-9]{2}0$/;
 /** `="3275..."` is how a CSV tells a spreadsheet to leave digits alone. */
 const formulaText = /^="(.*)"$/;
 const markers = /^['‘’ʼ´`]+/;
@@ -42,7 +47,7 @@ export function readDigits(raw: string): DigitReading {
   repair('SEPARATORS', text.replace(separators, (found) => (found === '.' ? found : '')));
   repair('TEXT_MARKER', text.replace(markers, ''));
   repair('DIGIT_FORMS', text.replace(fullWidth, (digit) => String(digit.charCodeAt(0) - fullWidthZero)));
-  if (scientific.test(text)) return { kind: 'precisionLost' };
+  if (scientific.test(text) || groupedNumber.test(text)) return { kind: 'precisionLost' };
   repair('SEPARATORS', text.replaceAll('.', ''));
   repair('LETTER_O', text.replace(lettersO, '0'));
   repair('LETTER_I', text.replace(lettersI, '1'));

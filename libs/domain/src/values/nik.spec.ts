@@ -55,6 +55,17 @@ describe('parseNik', () => {
     },
   );
 
+  it.each(['3.275.011.708.850.010', '3,275,011,708,850,010', "'3.275.011.708.850.010", '3.275.011.708.850.000'])(
+    'refuses %s, a number with the zero that a spreadsheet puts for its last digit',
+    (text) => {
+      expect(parseNik(text)).toEqual({ ok: false, code: 'NIK_PRECISION_LOST' });
+    },
+  );
+
+  it('takes digits in groups of three that end in another digit, since no spreadsheet wrote them', () => {
+    expect(parseNik('3.275.011.708.850.001')).toMatchObject({ ok: true, nik: man, repaired: true });
+  });
+
   it('refuses a numeric cell even where it shows 16 digits', () => {
     expect(parseNik({ kind: 'number', value: 3275011708850001, text: '3275011708850001' })).toEqual({ ok: false, code: 'NIK_PRECISION_LOST' });
     expect(parseNik({ kind: 'number', value: 3.27501170885e15, text: '3,27501E+15' })).toEqual({ ok: false, code: 'NIK_PRECISION_LOST' });

@@ -51,7 +51,7 @@ export function readFamilyCardNumber(input: CellInput | null | undefined): TextR
 }
 
 const phoneMarks = /[()/\s.-]/g;
-const phone = /^(?:62|0)?0?([1-9]\d{6,12})$/;
+const phone = /^(?:(?:00)?62|0)?0?([1-9]\d{6,12})$/;
 
 /** A telephone number as `+62` and 7 to 13 digits, from any of the ways in which it is written here. */
 export function readPhone(input: CellInput | null | undefined): TextReading {
