@@ -28,7 +28,7 @@ export class ImportRun<Row extends ReadRow> {
   #counts: ImportCounts;
 
   constructor(
-    private readonly deps: Pick<ImportsDependencies, 'app' | 'uploads' | 'rejections'>,
+    private readonly deps: Pick<ImportsDependencies, 'app' | 'uploads' | 'rejections' | 'limits'>,
     private readonly state: ImportState,
     private readonly journal: ImportJournal,
     private readonly kind: KindOfImport<Row>,
@@ -85,7 +85,7 @@ export class ImportRun<Row extends ReadRow> {
   }
 
   async #prepare(batches: RowBatches, judge: RowJudge<Row>): Promise<PreparedBatch<Row> | null> {
-    const source = await batches.take(this.kind.batchRows);
+    const source = await batches.take(this.deps.limits?.batchRows ?? this.kind.batchRows);
     if (source.length === 0) return null;
     const rows = await breathing(source, (row) => judge.judge(row));
     const people = rows.flatMap((row) => (row.kind === 'person' ? [row.person] : []));

@@ -20,6 +20,8 @@ export interface ImportsDependencies {
 
 /** Bounds on the runs of one process. */
 export interface ImportLimits {
+  /** Rows that are written at once; null leaves it to each kind. */
+  readonly batchRows: number | null;
   /** Imports that run at once; further ones wait for their turn. */
   readonly runsAtOnce: number;
   /** How often unfinished imports of other, perhaps dead, processes are looked for. */
@@ -32,6 +34,7 @@ export interface ImportLimits {
 }
 
 export const defaultImportLimits: ImportLimits = {
+  batchRows: null,
   runsAtOnce: 2,
   lookForUnfinishedEveryMs: 30_000,
   firstRetryMs: 1_000,
