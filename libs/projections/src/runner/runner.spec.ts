@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type WorkerId } from '@lindung/domain/values/brands';
 import { LOG_START } from '@lindung/event-store/event-store';
 import { MemoryEventStore } from '@lindung/event-store/memory/memory-event-store';
 import { MemoryVault } from '@lindung/personal-data/memory/memory-vault';
@@ -6,6 +7,7 @@ import { type DataSource } from 'typeorm';
 import { createReadModelDatabase, type ReadModelDatabase } from '../../../../test/support/read-model-database.js';
 import { appendRandomHistory } from '../../../../test/support/random-history/random-history.js';
 import { readPosition, waitForPosition } from '../checkpoint.js';
+import { type LogEvent } from '../fold/log-event.js';
 import { createReadModelDataSource } from '../schema/data-source.js';
 import { FenceLost } from './fence.js';
 import { LiveProjection, openBatch, type OpenedBatch } from './live-projection.js';
@@ -53,7 +55,7 @@ describe('keeping the read models', () => {
     const before = await countRows();
     const orphan = second.events.find((event) => event.type === 'WorkerRegistered');
     if (orphan === undefined) throw new Error('The history registers somebody.');
-    const impossible = { ...orphan, type: 'WorkerReinstated', data: { workerId: 'nobody', keyId: 'x', reason: 'x' } } as typeof orphan;
+    const impossible: LogEvent = { type: 'WorkerReinstated', data: { workerId: 'nobody' as WorkerId, keyId: 'x', reason: 'x' }, meta: orphan.meta };
     await expect(projection.apply({ position: second.position, events: [...second.events, impossible] })).rejects.toThrow('at position');
     await projection.close();
     expect(await countRows()).toEqual(before);
