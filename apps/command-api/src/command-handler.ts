@@ -5,7 +5,7 @@ import { type CommandContext } from '@lindung/application/command-context';
 import { type Outcome } from '@lindung/application/outcome';
 import { ContractCommand } from './command.js';
 import { commandTable } from './command-table.js';
-import { problemOf } from './outcome-problem.js';
+import { problemOf, problemOfError } from './outcome-problem.js';
 
 /** Injection token of the {@link Application}. */
 export const APPLICATION = Symbol('Application');
@@ -17,7 +17,9 @@ export class ContractCommandHandler implements ICommandHandler<ContractCommand> 
 
   async execute({ name, body, context, dryRun }: ContractCommand): Promise<unknown> {
     const handle = commandTable[name] as (app: Application, body: unknown, context: CommandContext, dryRun: boolean) => Promise<Outcome<unknown>>;
-    const outcome = await handle(this.app, body, context, dryRun);
+    const outcome = await handle(this.app, body, context, dryRun).catch((error: unknown) => {
+      throw problemOfError(error);
+    });
     if (outcome.kind !== 'done') throw problemOf(outcome);
     return outcome.answer;
   }

@@ -29,6 +29,16 @@ function refusalProblem({ code, detail, field, workers }: Refusal): ProblemError
   return new ProblemError({ status, code, detail, errors, ...(status === 503 ? { headers: { 'Retry-After': retryAfterSeconds } } : {}) });
 }
 
+/** Errors of the write side that mean "not now": nothing is wrong with the command, and it may be sent again. */
+const passing: ReadonlySet<unknown> = new Set(['EVENT_STORE_OVERLOADED', 'EVENT_STORE_UNAVAILABLE', 'EVENT_STORE_CLOSED', 'BUSY']);
+
+/** A store that is away or a programme that others are busy with is 503; any other error stays what it is. */
+export function problemOfError(error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error) || !passing.has(error.code)) return error;
+  const detail = 'The log does not take this right now. Send it again, with the same idempotency key if it had one.';
+  return new ProblemError({ status: 503, code: 'UNAVAILABLE', detail, headers: { 'Retry-After': retryAfterSeconds } });
+}
+
 const faultError = ({ code, field }: Fault): { field: string; code: string; message: string } => ({ field, code, message: reasons[code].en });
 
 /** What a command that changed nothing is answered: each fault with its field, or the refusal with its reason. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type FastifyInstance } from 'fastify';
 import { Pool } from 'pg';
 import { createApplication } from '@lindung/application/application';
 import { PostgresEventStore } from '@lindung/event-store/postgres/postgres-event-store';
@@ -21,6 +22,16 @@ export interface StartCommandApiOptions extends Omit<HttpServerOptions, 'module'
   readonly clock: () => Date;
   /** Whether the built-in sign-in serves. */
   readonly demoSignIn: boolean;
+}
+
+/** A payment of 50,000 named workers takes 1.8 MB. */
+const LONG_LIST_BYTES = 4 * 1024 * 1024;
+
+/** Gives the one command that may name very many workers the room for it; all others keep the usual bound. */
+function allowLongLists(fastify: FastifyInstance): void {
+  fastify.addHook('onRoute', (route) => {
+    if (route.url === '/v1/commands/pay-premium') route.bodyLimit = LONG_LIST_BYTES;
+  });
 }
 
 export interface CommandApi {
@@ -51,6 +62,7 @@ export async function startCommandApi({ databaseUrl, secrets, clock, demoSignIn,
     name: 'command-api',
     module: CommandApiModule.with({ app, demoTokenKey: demoSignIn ? demoTokenKey(secrets.signingKey) : null }),
     openApi: buildOpenApi('command'),
+    configure: allowLongLists,
   });
   return {
     server,

@@ -25,7 +25,8 @@ const sources = {
   address: ({ personal }: Participant) => personal.address ?? '',
   kelurahan: ({ facts }: Participant) => areaName(facts.kelurahan) ?? facts.kelurahan,
   kecamatan: ({ facts }: Participant) => areaName(facts.kelurahan.slice(0, 6) as KecamatanCode) ?? facts.kelurahan.slice(0, 6),
-  phone: ({ personal }: Participant) => personal.phone ?? '',
+  // As people here write it; a plus in front would be taken for the start of a formula.
+  phone: ({ personal }: Participant) => (personal.phone ?? '').replace(/^\+62/, '0'),
   occupation: ({ facts }: Participant) => occupationLabel(facts.occupation, 'id') ?? facts.occupation,
   coverFrom: ({ coverFrom }: Participant) => coverFrom,
   coverUntil: ({ coverUntil }: Participant) => coverUntil,
