@@ -202,6 +202,13 @@ describe('verifying against DTSEN', () => {
     expect(refusal(given(register, verify(3, 'MOVED', february)), verify(3))).toBe('SNAPSHOT_SUPERSEDED');
   });
 
+  it('never lets an older period override a newer one, though neither has begun and both are dated today', () => {
+    const [next, afterNext] = [snapshot('2027-01', today), snapshot('2027-02', today)];
+    expect(refusal(given(register, verify(3, 'ACTIVE', afterNext)), verify(4, 'ACTIVE', next))).toBe('SNAPSHOT_SUPERSEDED');
+    expect(refusal(given(register, verify(3, 'ACTIVE', afterNext)), verify(4, 'ACTIVE', { ...next, snapshotDate: date('2026-03-12') }))).toBe('SNAPSHOT_SUPERSEDED');
+    expect(events(given(register, verify(3, 'ACTIVE', next)), verify(4, 'ACTIVE', afterNext))).toHaveLength(1);
+  });
+
   it('is refused for who has exited or was erased', () => {
     expect(refusal(given(register, exit('withdrew')), verify(3))).toBe('WORKER_EXITED');
     expect(refusal(given(register, erase), verify(3))).toBe('WORKER_ERASED');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type BusinessDate } from '../values/brands.js';
-import { snapshotDateOfPeriod } from './snapshot-period.js';
+import { precedesPeriod, snapshotDateOfPeriod } from './snapshot-period.js';
 
 const longAfter = '2099-01-01' as BusinessDate;
 
@@ -15,5 +15,17 @@ describe('snapshotDateOfPeriod', () => {
 
   it.each([['2026-11', '2026-11-23'], ['2026-Q4', '2026-11-23'], ['2026-10', '2026-10-31'], ['2027-01', '2026-11-23']])('%s speaks no further than the day on which it is loaded', (period, date) => {
     expect(snapshotDateOfPeriod(period, '2026-11-23' as BusinessDate)).toBe(date);
+  });
+});
+
+describe('precedesPeriod', () => {
+  it.each([['2026-01', '2026-02'], ['2025-12', '2026-01'], ['2025-Q4', '2026-Q1'], ['2026-03', '2026-Q2'], ['2026-Q3', '2026-10'], ['2027-01', '2027-02']])('%s ends before %s begins', (earlier, later) => {
+    expect(precedesPeriod(earlier, later)).toBe(true);
+    expect(precedesPeriod(later, earlier)).toBe(false);
+  });
+
+  it.each([['2026-01', '2026-01'], ['2026-Q1', '2026-02'], ['2026-Q4', '2026-12'], ['2026-01', 'kunjungan'], ['kunjungan', '2026-01'], ['a', 'b']])('nothing is known of %s and %s', (one, other) => {
+    expect(precedesPeriod(one, other)).toBe(false);
+    expect(precedesPeriod(other, one)).toBe(false);
   });
 });

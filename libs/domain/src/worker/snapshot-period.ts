@@ -1,13 +1,22 @@
 import { type BusinessDate, type Month } from '../values/brands.js';
-import { lastOfMonth } from '../values/dates.js';
+import { addMonths, lastOfMonth } from '../values/dates.js';
 
 const monthPeriod = /^(?:19|2[01])\d{2}-(?:0[1-9]|1[0-2])$/;
 const quarterPeriod = /^((?:19|2[01])\d{2})-Q([1-4])$/;
 
-function lastDayOf(period: string): BusinessDate | null {
-  if (monthPeriod.test(period)) return lastOfMonth(period as Month);
+/** First and last month of a period, or null for any other label. */
+function monthsOf(period: string): { readonly first: Month; readonly last: Month } | null {
+  if (monthPeriod.test(period)) return { first: period as Month, last: period as Month };
   const quarter = quarterPeriod.exec(period);
-  return quarter ? lastOfMonth(`${quarter[1]}-${String(Number(quarter[2]) * 3).padStart(2, '0')}` as Month) : null;
+  if (quarter === null) return null;
+  const last = `${quarter[1]}-${String(Number(quarter[2]) * 3).padStart(2, '0')}` as Month;
+  return { first: addMonths(last, -2), last };
+}
+
+/** Whether both labels are periods and the first ends before the second begins. */
+export function precedesPeriod(label: string, other: string): boolean {
+  const [months, others] = [monthsOf(label), monthsOf(other)];
+  return months !== null && others !== null && months.last < others.first;
 }
 
 /**
@@ -16,6 +25,8 @@ function lastDayOf(period: string): BusinessDate | null {
  * check by hand on a later day is the newer one. Null for any other label.
  */
 export function snapshotDateOfPeriod(period: string, today: BusinessDate): BusinessDate | null {
-  const lastDay = lastDayOf(period);
-  return lastDay !== null && lastDay > today ? today : lastDay;
+  const months = monthsOf(period);
+  if (months === null) return null;
+  const lastDay = lastOfMonth(months.last);
+  return lastDay > today ? today : lastDay;
 }

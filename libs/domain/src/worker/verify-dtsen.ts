@@ -1,7 +1,8 @@
 import { accept, type Decision, refuse } from '../decision.js';
 import { hasNikRun } from '../values/clear-text.js';
 import { type DtsenFinding, type VerifyDtsen } from './commands.js';
-import { type DtsenRejected, type WorkerEvent } from './events.js';
+import { type DtsenRejected, type SnapshotReference, type WorkerEvent } from './events.js';
+import { precedesPeriod } from './snapshot-period.js';
 import { type LatestDtsen, type RegisteredWorker } from './state.js';
 
 /** Why a finding rejects a worker, or null where it verifies. */
@@ -29,6 +30,10 @@ function latestOf(command: VerifyDtsen): Exclude<LatestDtsen, { readonly kind: '
 
 const outcomeOf = (result: Exclude<LatestDtsen, { readonly kind: 'none' }>): string => (result.kind === 'verified' ? `decile ${String(result.decile)}` : result.reason);
 
+/** Periods that have not ended are dated by the day on which they were loaded, so that their names are asked first. */
+const isOlder = (result: SnapshotReference, standing: SnapshotReference): boolean =>
+  precedesPeriod(result.snapshotId, standing.snapshotId) || result.snapshotDate < standing.snapshotDate;
+
 /**
  * Records what DTSEN says of a worker. The latest snapshot counts: an older one never overrides it,
  * one of the same day does, and the same result of the same snapshot is nothing new. Whoever made
@@ -43,7 +48,7 @@ export function verifyDtsen(state: RegisteredWorker, command: VerifyDtsen): Deci
   if (hasNikRun(command.snapshot.snapshotId)) return refuse('CLEAR_TEXT_HAS_NIK', 'This text is kept in clear. Take the run of 16 digits out of it.', { field: 'snapshotId' });
   const result = latestOf(command);
   if (state.dtsen.kind !== 'none') {
-    if (result.snapshotDate < state.dtsen.snapshotDate) return refuse('SNAPSHOT_SUPERSEDED', 'The result of a newer snapshot stands.', { field: 'snapshotId' });
+    if (isOlder(result, state.dtsen)) return refuse('SNAPSHOT_SUPERSEDED', 'The result of a newer snapshot stands.', { field: 'snapshotId' });
     const sameSnapshot = result.snapshotId === state.dtsen.snapshotId && result.snapshotDate === state.dtsen.snapshotDate;
     if (sameSnapshot && outcomeOf(result) === outcomeOf(state.dtsen)) return accept();
   }
