@@ -7,7 +7,10 @@ import { type Bench, type Measurement } from './measurement.js';
 import { formatReport, type RunReport } from './report.js';
 import { median } from './rounds.js';
 import { appendMeasurement } from './rows/append.js';
+import { importMeasurement } from './rows/import.js';
 import { rebuildMeasurement } from './rows/rebuild.js';
+import { registerWorkerMeasurement } from './rows/register-worker.js';
+import { rosterPageMeasurement } from './rows/roster-page.js';
 import { fullScale, quickScale } from './scale.js';
 import { SubjectProcess } from './subject-process.js';
 import { judge, type RowResult } from './verdict.js';
@@ -17,7 +20,13 @@ import { judge, type RowResult } from './verdict.js';
  * standard error but the result, so that `--json` can be piped.
  */
 
-const measurements: readonly Measurement[] = [appendMeasurement, rebuildMeasurement];
+const measurements: readonly Measurement[] = [
+  appendMeasurement,
+  registerWorkerMeasurement,
+  importMeasurement,
+  rebuildMeasurement,
+  rosterPageMeasurement,
+];
 const rowNames = measurements.flatMap(({ rows }) => rows.map(({ name }) => name));
 
 const usage = `Usage: npm run bench -- [--only <row>]... [--quick] [--json]\nRows: ${rowNames.join(', ')}`;

@@ -3,7 +3,8 @@ export interface Scale {
   readonly quick: boolean;
   readonly appendRoundMs: number;
   readonly appendRounds: number;
-  readonly httpRoundMs: number;
+  /** Whole seconds: autocannon counts in them. */
+  readonly httpRoundSeconds: number;
   readonly httpRounds: number;
   readonly importRows: number;
   readonly importRounds: number;
@@ -11,7 +12,7 @@ export interface Scale {
   readonly rebuildRounds: number;
   readonly rosterRows: number;
   readonly rosterRounds: number;
-  readonly rosterQueriesPerRound: number;
+  readonly rosterPagesPerRound: number;
 }
 
 /** The sizes that the promises speak of. */
@@ -19,7 +20,7 @@ export const fullScale: Scale = {
   quick: false,
   appendRoundMs: 3_000,
   appendRounds: 5,
-  httpRoundMs: 4_000,
+  httpRoundSeconds: 4,
   httpRounds: 5,
   importRows: 200_000,
   importRounds: 3,
@@ -27,7 +28,7 @@ export const fullScale: Scale = {
   rebuildRounds: 3,
   rosterRows: 1_000_000,
   rosterRounds: 7,
-  rosterQueriesPerRound: 400,
+  rosterPagesPerRound: 400,
 };
 
 /** A look at whether everything runs, and at the rough order of things; nothing to be quoted. */
@@ -35,7 +36,7 @@ export const quickScale: Scale = {
   quick: true,
   appendRoundMs: 1_000,
   appendRounds: 3,
-  httpRoundMs: 1_500,
+  httpRoundSeconds: 2,
   httpRounds: 3,
   importRows: 20_000,
   importRounds: 2,
@@ -43,5 +44,5 @@ export const quickScale: Scale = {
   rebuildRounds: 2,
   rosterRows: 100_000,
   rosterRounds: 3,
-  rosterQueriesPerRound: 200,
+  rosterPagesPerRound: 200,
 };

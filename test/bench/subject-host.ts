@@ -8,6 +8,7 @@ export interface Subject {
 
 const BYTES_PER_KILOBYTE = 1024;
 const BYTES_PER_MB = 1e6;
+const MICROSECONDS_PER_SECOND = 1e6;
 
 /**
  * Serves a subject in this process: opens it with the input that the parent sends first, then
@@ -23,6 +24,7 @@ export function hostSubject<Input>(open: (input: Input) => Promise<Subject>): vo
       return null;
     }
     if (operation === 'peakMemoryMb') return (process.resourceUsage().maxRSS * BYTES_PER_KILOBYTE) / BYTES_PER_MB;
+    if (operation === 'cpuSeconds') return (process.cpuUsage().user + process.cpuUsage().system) / MICROSECONDS_PER_SECOND;
     const known = subject?.operations[operation];
     if (known === undefined) throw new Error(`There is no operation ${operation}.`);
     return known(input as never);

@@ -73,6 +73,11 @@ export class SubjectProcess {
     return this.call<number>('peakMemoryMb');
   }
 
+  /** Seconds of processor time that the process has used so far. */
+  cpuSeconds(): Promise<number> {
+    return this.call<number>('cpuSeconds');
+  }
+
   /** Ends the process in order, by force after a while. */
   async stop(): Promise<void> {
     if (this.#ended) return;

@@ -7,9 +7,9 @@ import { Client } from 'pg';
 
 /** Secrets of the benchmark's own installation; its data is invented and deleted at the end. */
 export const benchSecrets = {
-  kek: new Uint8Array(32).fill(11),
-  nikPepper: new Uint8Array(32).fill(12),
-  signingKey: new Uint8Array(32).fill(13),
+  kek: Buffer.alloc(32, 11),
+  nikPepper: Buffer.alloc(32, 12),
+  signingKey: Buffer.alloc(32, 13),
 };
 
 /** Brings an empty database to what the services need: log, vault, read models and their roles. */

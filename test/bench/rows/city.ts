@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { type Bench } from '../measurement.js';
 
 /** A database with the log of a city, ready to be rebuilt and queried. */
@@ -5,6 +6,8 @@ export interface City {
   readonly url: string;
   readonly workers: number;
   readonly events: number;
+  /** Whether the read models have been built from the log already. */
+  hasReadModels(): Promise<boolean>;
 }
 
 let made: Promise<City> | null = null;
@@ -22,5 +25,16 @@ async function makeCity({ databases, scale, start, progress }: Bench): Promise<C
   const events = await writer.call<number>('fill', { workers });
   await writer.stop();
   await databases.run(url, 'VACUUM (ANALYZE)', 'CHECKPOINT');
-  return { url, workers, events };
+  return { url, workers, events, hasReadModels: () => stands(url, events) };
+}
+
+async function stands(url: string, events: number): Promise<boolean> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ position: string }>('SELECT min(position) AS position FROM read_model.checkpoints');
+    return Number(rows[0]?.position) === events;
+  } finally {
+    await client.end();
+  }
 }
