@@ -19,8 +19,7 @@ export async function registerWorker(app: Application, body: RegistrationInput, 
   if (!reading.ok) return { kind: 'invalid', faults: reading.faults };
   const { nik, facts, personal } = reading.value;
   const workerId = workerIdOf(app.pepper, nik) as WorkerId;
-  const keyId = app.newId();
-  const newKeys = await app.vault.createKeys([{ keyId, purpose: 'worker' }]);
+  const { keyId, keys: newKeys } = await app.keyReserve.take();
   return submitWorker(app, {
     context,
     workerId,
