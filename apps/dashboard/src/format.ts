@@ -41,6 +41,13 @@ export function day(value: string): string {
   return text.replaceAll(' ', '\u00a0');
 }
 
+/** The month of a business date, for an axis: `Mar`, and with its year where one begins: `Jan 2026`. */
+export function month(value: string): string {
+  const date = new Date(`${value.slice(0, 10)}T00:00:00Z`);
+  const withYear = date.getUTCMonth() === 0 ? { year: 'numeric' as const } : {};
+  return new Intl.DateTimeFormat(locale(), { month: 'short', ...withYear, timeZone: 'UTC' }).format(date);
+}
+
 /** A moment of recording in WIB: `1 Mar 2026, 09.15 WIB`. */
 export function moment(value: string): string {
   const date = new Date(value);

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
 import { useAnswer } from '../api/queries';
-import { day, number, rupiah } from '../format';
+import { day, number, rupiah, today } from '../format';
 import { Answer, Empty } from '../parts/answer';
 import { ChartOrTable } from '../parts/chart-or-table';
 import { DataTable, type Column } from '../parts/data-table';
@@ -25,9 +25,9 @@ function Forecast({ forecast }: { readonly forecast: BurnDown['forecast'] }) {
   );
 }
 
-function Curve({ points }: { readonly points: readonly Point[] }) {
+function Curve({ points, year, exhaustsOn }: { readonly points: readonly Point[]; readonly year: number; readonly exhaustsOn: string | null }) {
   const { t, i18n } = useTranslation();
-  const option = useMemo(() => burnDownOption(points, i18n.t), [points, i18n.t]);
+  const option = useMemo(() => burnDownOption(points, { year, today: today(), exhaustsOn }, i18n.t), [points, year, exhaustsOn, i18n.t, i18n.language]);
   const figure = (key: Exclude<keyof Point, 'date'>): Column<Point> => ({ key, header: t(`budget.${key}`), figure: true, render: (point) => rupiah(point[key]) });
   const columns: Column<Point>[] = [
     { key: 'date', header: t('field.date'), heading: true, render: (point) => day(point.date) },
@@ -43,6 +43,7 @@ function Curve({ points }: { readonly points: readonly Point[] }) {
 
 export function BurnDownPanel({ programId }: { readonly programId: string }) {
   const { t } = useTranslation();
+  const year = useAnswer('programs').data?.programs.find((program) => program.programId === programId)?.year;
   const burnDown = useAnswer('burnDown', { id: programId });
   return (
     <Section title={t('overview.burnDown')}>
@@ -52,7 +53,7 @@ export function BurnDownPanel({ programId }: { readonly programId: string }) {
             <Empty title={t('overview.burnDownEmpty')} />
           ) : (
             <>
-              <Curve points={points} />
+              <Curve points={points} year={year ?? Number(points[0]?.date.slice(0, 4))} exhaustsOn={forecast?.exhaustsOn ?? null} />
               <Forecast forecast={forecast} />
             </>
           )

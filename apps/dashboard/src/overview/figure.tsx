@@ -31,6 +31,7 @@ export function Figure({ name, value, color, opens, large = false }: FigureProps
             aria-label={`${name}: ${value}. ${t('overview.openRoster', { what: name })}`}
             fw={650}
             fz={size}
+            lh="inherit"
             c="#0b5563"
             underline="always"
           >

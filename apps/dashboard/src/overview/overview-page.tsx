@@ -45,7 +45,7 @@ export function OverviewPage() {
             <PathPanel programId={programId} summary={data} />
             <BreakdownPanel programId={programId} />
             <Text size="xs" c="#4a5f66" ta="right">
-              {t('app.updated', { position: data.position })}
+              {t('app.upTo', { position: data.position })}
             </Text>
           </Stack>
         )}

@@ -1,5 +1,5 @@
 /** Quota against what the ceiling affords: the sum that the article got wrong. */
-import { Alert, Progress, SimpleGrid, Stack } from '@mantine/core';
+import { Alert, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
 import { number, rupiah } from '../format';
@@ -18,6 +18,11 @@ export function SeatsPanel({ summary }: { readonly summary: QueryAnswer<'summary
     quota: number(quota),
     short: number(Math.max(0, short)),
   };
+  const more = {
+    free: rupiah(budget.free),
+    premium: rupiah(premium),
+    seats: number(budget.affordableSeats),
+  };
   const given = t('overview.givenOf', { given: number(workers.allocated), quota: number(quota) });
   return (
     <Section title={t('overview.seats')}>
@@ -34,6 +39,11 @@ export function SeatsPanel({ summary }: { readonly summary: QueryAnswer<'summary
         <Alert color={short > 0 ? 'yellow' : 'lindung'} variant="light" styles={{ message: { color: short > 0 ? '#533b00' : '#074550', fontSize: '0.95rem' } }}>
           {short > 0 ? t('overview.seatsShort', figures) : t('overview.seatsFit', figures)}
         </Alert>
+        {budget.free >= 0 && (
+          <Text size="sm" c="#4a5f66">
+            {t('overview.affordableSum', more)}
+          </Text>
+        )}
       </Stack>
     </Section>
   );

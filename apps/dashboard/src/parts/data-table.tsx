@@ -42,6 +42,17 @@ function HeaderCell<Row>({ column }: { readonly column: Column<Row> }) {
   );
 }
 
+/** A cell that has nothing to say is left out of the card that its row becomes on a phone. */
+function Cell<Row>({ column, row }: { readonly column: Column<Row>; readonly row: Row }) {
+  const { t } = useTranslation();
+  const content = column.render(row);
+  return (
+    <td role="cell" data-label={column.header} data-empty={content === t('common.none') || undefined} className={column.figure ? styles['end'] : undefined}>
+      <span>{content}</span>
+    </td>
+  );
+}
+
 export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProps<Row>) {
   return (
     <div className={styles['scroll']}>
@@ -63,9 +74,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProp
                     {column.render(row)}
                   </th>
                 ) : (
-                  <td role="cell" key={column.key} data-label={column.header} className={column.figure ? styles['end'] : undefined}>
-                    <span>{column.render(row)}</span>
-                  </td>
+                  <Cell key={column.key} column={column} row={row} />
                 ),
               )}
             </tr>

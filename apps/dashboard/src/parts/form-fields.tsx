@@ -1,6 +1,7 @@
 /** The inputs that forms for commands are made of, described as data. */
 import { NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { day } from '../format';
 import { currentLanguage } from '../i18n/setup';
 import { useFieldLabel, type FieldName } from './field-label';
 
@@ -43,10 +44,12 @@ interface FormInputProps {
 export function FormInput({ id, field, value, error, onChange }: FormInputProps) {
   const { t } = useTranslation();
   const label = useFieldLabel();
+  // Browsers write dates in their own order; the words leave no doubt which day is meant.
+  const help = field.help ?? (field.kind === 'date' && value !== '' ? day(value) : undefined);
   const shared = {
     id,
     label: field.optional ? `${label(field.name)} (${t('common.optional')})` : label(field.name),
-    ...(field.help === undefined ? {} : { description: field.help }),
+    ...(help === undefined ? {} : { description: help }),
     error,
     'aria-required': !field.optional,
   };

@@ -1,5 +1,6 @@
 /** Everybody in the programme: filters in the address, pages by cursor, a CSV of the same rows. */
 import { Group, Paper, Stack, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,6 +17,8 @@ import { type RosterSearch } from './roster-search';
 import { RosterTable } from './roster-table';
 
 const PAGE_ROWS = 50;
+/** A card is as high as five rows. */
+const PAGE_CARDS = 20;
 const route = getRouteApi('/program/$programId/roster');
 
 interface PageProps {
@@ -29,7 +32,8 @@ function Pages({ programId, search, onSearch }: PageProps) {
   const { t } = useTranslation();
   const [cursors, setCursors] = useState<readonly string[]>([]);
   const cursor = cursors.at(-1);
-  const roster = useAnswer('roster', { id: programId }, { ...search, limit: PAGE_ROWS, cursor }, { keepPrevious: true });
+  const limit = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false }) ? PAGE_ROWS : PAGE_CARDS;
+  const roster = useAnswer('roster', { id: programId }, { ...search, limit, cursor }, { keepPrevious: true });
   return (
     <Answer result={roster} placeholderHeight={500}>
       {(answer) => (

@@ -5,6 +5,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommand } from '../api/commands';
 import { ApiProblem } from '../api/problem';
+import { useAnswer } from '../api/queries';
 import { useRoundPreview, type RoundPreview } from '../api/rounds';
 import { number, rupiah, today } from '../format';
 import { bodyFrom, FormInput, initialValues, type FormField, type Values } from '../parts/form-fields';
@@ -45,6 +46,25 @@ function Preview({ preview, pending, onConfirm, onCancel }: PreviewProps) {
   );
 }
 
+/** What is left of quota and money, and so how many seats a round can give at most. */
+function Room({ programId }: { readonly programId: string }) {
+  const { t } = useTranslation();
+  const summary = useAnswer('summary', { id: programId }).data;
+  if (summary === undefined) return null;
+  const { budget, quota, premium, workers } = summary;
+  const left = Math.max(0, quota - workers.allocated);
+  const told = {
+    quota: number(quota),
+    given: number(workers.allocated),
+    left: number(left),
+    free: rupiah(budget.free),
+    premium: rupiah(premium),
+    affordable: number(budget.affordableSeats),
+    most: number(Math.min(left, budget.affordableSeats)),
+  };
+  return <Text>{t('rounds.room', told)}</Text>;
+}
+
 export function NewRound({ programId }: { readonly programId: string }) {
   const { t } = useTranslation();
   const [values, setValues] = useState<Values>(() => initialValues(fields));
@@ -82,6 +102,7 @@ export function NewRound({ programId }: { readonly programId: string }) {
         <Text size="sm" c="#4a5f66">
           {t('rounds.help')}
         </Text>
+        <Room programId={programId} />
         <SimpleGrid cols={{ base: 1, xs: 3 }} style={{ alignItems: 'end' }}>
           {fields.map((field) => (
             <FormInput key={field.name} id={`round-${field.name}`} field={field} value={values[field.name] ?? ''} error={fieldError(field.name)} onChange={(value) => change(field.name, value)} />

@@ -21,11 +21,11 @@ export function RoundFacts({ round }: { readonly round: Figures }) {
         facts={[
           { name: t('rounds.candidates'), value: number(round.candidates) },
           { name: t('rounds.seats'), value: number(round.seats) },
-          { name: t('field.premium'), value: rupiah(round.premiumRupiah) },
+          { name: t('worker.premium'), value: rupiah(round.premiumRupiah) },
           { name: t('rounds.total'), value: rupiah(round.totalRupiah) },
           { name: t('field.decisionDate'), value: day(round.decisionDate) },
           { name: t('field.reference'), value: round.reference ?? t('common.none') },
-          { name: t('rounds.asOf'), value: round.asOfPosition },
+          { name: t('rounds.asOf'), value: t('app.updated', { position: round.asOfPosition }) },
           { name: t('rounds.cutOff'), value: cutOffText },
         ]}
       />

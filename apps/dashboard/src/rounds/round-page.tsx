@@ -26,7 +26,7 @@ export function RoundPage() {
         {(round) => (
           <Stack>
             <PageTitle title={t('rounds.detail', { date: day(round.decisionDate) })} subtitle={roundId} />
-            <Section title={t('rounds.seats')}>
+            <Section title={t('rounds.outcome')}>
               <RoundFacts round={round} />
             </Section>
             <Section title={t('rounds.policy')}>

@@ -76,7 +76,7 @@ export function WaitingListPage() {
                   onNext={list.nextCursor === null ? null : () => setCursors([...cursors, list.nextCursor ?? ''])}
                 />
                 <Text size="xs" c="#4a5f66">
-                  {t('app.updated', { position: list.position })}
+                  {t('app.upTo', { position: list.position })}
                 </Text>
               </Stack>
             </Section>

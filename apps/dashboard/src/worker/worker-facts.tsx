@@ -1,5 +1,5 @@
 /** What the register holds of a worker, and where they stand in each programme. */
-import { Group, Stack, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { explainCode } from '@lindung/integration-events/http/code-texts';
 import { type WorkerAnswer } from '@lindung/integration-events/http/worker-answers';
@@ -55,7 +55,7 @@ function SeatFacts({ seat }: { readonly seat: WorkerAnswer['programs'][number] }
   const facts: Fact[] = [
     { name: t('field.rank'), value: seat.rank === null ? none : number(seat.rank) },
     { name: t('field.allocatedAt'), value: date(seat.allocatedAt) },
-    { name: t('field.premium'), value: seat.premiumRupiah === null ? none : rupiah(seat.premiumRupiah) },
+    { name: t('worker.premium'), value: seat.premiumRupiah === null ? none : rupiah(seat.premiumRupiah) },
     { name: t('field.paidAt'), value: date(seat.paidAt) },
     { name: t('field.sp2dNumber'), value: seat.sp2dNumber ?? none },
     { name: t('field.coverFrom'), value: date(seat.coverFrom) },
@@ -70,7 +70,7 @@ function SeatFacts({ seat }: { readonly seat: WorkerAnswer['programs'][number] }
         </Title>
         <StatusBadge status={seat.status} />
       </Group>
-      <Facts facts={facts} columns={4} />
+      {seat.allocatedAt === null && seat.rank === null ? <Text size="sm">{t('worker.noSeat')}</Text> : <Facts facts={facts} columns={4} />}
     </Stack>
   );
 }
