@@ -77,3 +77,12 @@ export const reasons = {
 
 export type ReasonCode = keyof typeof reasons;
 export const reasonCodes = Object.keys(reasons) as readonly ReasonCode[];
+
+/** Why a worker leaves the register. */
+export const exitReasons = ['deceased', 'moved-away', 'formal-employment', 'over-age', 'withdrew', 'data-error'] as const;
+
+/** Reasons of a release that have a meaning; any other is the official's own words. */
+export const releaseReasons = ['withdrew', 'covered-elsewhere', 'ineligible', 'administrative', 'exited', 'civil-status'] as const;
+
+/** What the civil registry says of somebody. */
+export const civilStatuses = ['ACTIVE', 'DECEASED', 'MOVED'] as const;

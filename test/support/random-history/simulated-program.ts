@@ -1,4 +1,5 @@
-import { barringReleaseReasons, type PriorityPolicy, releaseReasons } from '@lindung/domain/program/events';
+import { barringReleaseReasons, type PriorityPolicy } from '@lindung/domain/program/events';
+import { releaseReasons } from '@lindung/domain/reasons';
 import { type BusinessDate, type Decile, type LogPosition, type Month, type ProgramId, type RegionCode, type Rupiah, type WorkerId } from '@lindung/domain/values/brands';
 import { type HistoryWriter } from './history-writer.js';
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { asDrawer, candidate, day, outcomeOf, programId, ProgramHistory, rankingOf, rupiah, worker } from '../../../../test/support/program-history.js';
 import { type LogPosition } from '../values/brands.js';
 import { type AllocateQuota } from './allocation.js';
-import { barringReleaseReasons, releaseReasons } from './events.js';
+import { releaseReasons } from '../reasons.js';
+import { barringReleaseReasons } from './events.js';
 import { continueOpenWork } from './open-work.js';
 import { freeRupiah, usedSeats } from './state.js';
 

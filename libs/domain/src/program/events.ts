@@ -114,7 +114,6 @@ export type AllocationReleased = DomainEvent<
   SealedNote
 >;
 
-export const releaseReasons = ['withdrew', 'covered-elsewhere', 'ineligible', 'administrative', 'exited', 'civil-status'] as const;
 /** After a release for one of these the worker is not ranked in this programme again. */
 export const barringReleaseReasons: readonly string[] = ['withdrew', 'covered-elsewhere', 'ineligible'];
 

@@ -64,10 +64,10 @@ describe('recording a refund', () => {
 });
 
 describe('a refund and the cover', () => {
-  it('in full is refused while a confirmed cover runs, in part it is taken', () => {
-    expect(outcomeOf(paid().after(confirm).when(refund(201_000), asPayer))).toBe('COVERAGE_CONFIRMED');
-    expect(outcomeOf(paid().after(confirm).after(refund(1), asPayer).when(refund(200_999), asPayer))).toBe('COVERAGE_CONFIRMED');
-    expect(outcomeOf(paid().after(confirm).when(refund(200_999), asPayer))).toBe('PremiumRefunded');
+  it('in full is taken while a confirmed cover runs, and gives the seat up', () => {
+    const refunded = paid().after(confirm).after(refund(201_000), asPayer);
+    expect(outcomeOf(refunded.when(end))).toBe('nothing to do');
+    expect(outcomeOf(refunded.when(refund(1, { receiptNumber: 'STS-9' }), asPayer))).toBe('NOT_ALLOCATED');
   });
 
   it('in full is taken once the cover has ended, ran out, or was rejected', () => {

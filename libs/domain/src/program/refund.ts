@@ -1,7 +1,7 @@
 import { accept, refuse } from '../decision.js';
 import { type BusinessDate, type Rupiah, type WorkerId } from '../values/brands.js';
 import { checkDocumentNumber, checkNotInFuture, checkWhole, firstRefusal, nothingToDo, onProgram, type DecisionContext, type ProgramDecision } from './decision.js';
-import { type ProgramState, type StandingPayment } from './state.js';
+import { type ProgramState } from './state.js';
 
 /** Records money of a premium that really came back. */
 export interface RecordRefund {
@@ -12,13 +12,10 @@ export interface RecordRefund {
   readonly receiptDate: BusinessDate;
 }
 
-/** A confirmed cover whose last day has not passed. */
-const coverRuns = (payment: StandingPayment, today: BusinessDate): boolean => payment.cover === 'confirmed' && payment.coverUntil >= today;
-
 /**
  * Takes any part of a standing premium, in as many receipts as it came. The last rupiah gives the
- * seat up, so that it is refused (COVERAGE_CONFIRMED) while a confirmed cover runs: nobody loses a
- * seat under a running cover. The same receipt again is nothing to do, also after the seat was given
+ * seat up and ends whatever cover stood on it: that the money is back is a fact, which is recorded
+ * whether or not the exit behind it has been. The same receipt again is nothing to do, also after the seat was given
  * up; the same number with another amount or date is RECEIPT_REPEATED.
  */
 export function recordRefund(state: ProgramState | null, command: RecordRefund, context: DecisionContext): ProgramDecision {
@@ -41,9 +38,6 @@ export function recordRefund(state: ProgramState | null, command: RecordRefund, 
     const restRupiah = seat.amountRupiah - seat.payment.refundedRupiah;
     if (amountRupiah > restRupiah) return refuse('REFUND_TOO_LARGE', `At most Rp${restRupiah} can still come back.`, { field: 'amount' });
     const fullyRefunded = amountRupiah === restRupiah;
-    if (fullyRefunded && coverRuns(seat.payment, context.today)) {
-      return refuse('COVERAGE_CONFIRMED', 'The whole premium cannot come back while the cover runs; record the exit first.', { field: 'workerId' });
-    }
     const data = { programId: program.programId, workerId, amountRupiah, receiptNumber, receiptDate, fullyRefunded };
     return accept({ type: 'PremiumRefunded', occurredOn: receiptDate, data });
   });

@@ -17,7 +17,7 @@ export interface NikFacts {
   readonly birthDates: readonly BusinessDate[];
 }
 
-const structure = /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{4})$/;
+const structure = /^\d{6}(\d{2})(\d{2})(\d{2})(\d{4})$/;
 /** Women have 40 added to the day of birth. */
 const womenDayOffset = 40;
 const daysOfMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -33,8 +33,8 @@ interface NikParts {
 function partsOf(digits: string): NikParts | null {
   const match = structure.exec(digits);
   if (!match) return null;
-  const [, province, regency, district, dayField, monthField, yearField, serial] = match;
-  if (Number(province) < 11 || regency === '00' || district === '00' || serial === '0000') return null;
+  const [, dayField, monthField, yearField, serial] = match;
+  if (serial === '0000') return null;
   const sex: Sex = Number(dayField) > womenDayOffset ? 'P' : 'L';
   const day = sex === 'P' ? Number(dayField) - womenDayOffset : Number(dayField);
   const month = Number(monthField);
@@ -48,8 +48,8 @@ function partsOf(digits: string): NikParts | null {
 }
 
 /**
- * Reads a NIK: 16 digits that hold a plausible area of first issue, a possible birth date and a
- * serial number from 0001. Damage that lost nothing is repaired and named; a number that a
+ * Reads a NIK: 16 digits that hold an area of first issue (any: codes were split and renumbered since
+ * old cards were issued), a possible birth date and a serial number from 0001. Damage that lost nothing is repaired and named; a number that a
  * spreadsheet rounded is NIK_PRECISION_LOST, whatever it shows, and nothing is ever padded.
  */
 export function parseNik(input: NikInput): NikResult {

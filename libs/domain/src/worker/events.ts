@@ -1,14 +1,13 @@
 import { type DomainEvent } from '../event.js';
+import { type civilStatuses, type exitReasons } from '../reasons.js';
 import { type BusinessDate, type Decile, type KelurahanCode, type Month, type OccupationCode, type Sex, type WorkerId } from '../values/brands.js';
 
 /** Something on the record that a person should look at; never a reason to reject. */
 export const registrationWarnings = ['NIK_REPAIRED', 'NIK_BIRTH_DATE_DIFFERS', 'NIK_SEX_DIFFERS', 'OCCUPATION_UNKNOWN'] as const;
 export type RegistrationWarning = (typeof registrationWarnings)[number];
 
-export const exitReasons = ['deceased', 'moved-away', 'formal-employment', 'over-age', 'withdrew', 'data-error'] as const;
 export type ExitReason = (typeof exitReasons)[number];
 
-export const civilStatuses = ['ACTIVE', 'DECEASED', 'MOVED'] as const;
 export type CivilStatus = (typeof civilStatuses)[number];
 
 /** What of a registration is personal data and is sealed under the registration's key. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type BusinessDate, type Decile, type KelurahanCode, type Month, type OccupationCode, type WorkerId } from '../values/brands.js';
 import { type WorkerCommand } from './commands.js';
 import { decideWorker } from './decide.js';
-import { civilStatuses, exitReasons } from './events.js';
+import { civilStatuses, exitReasons } from '../reasons.js';
 import { evolveWorker, initialWorkerState, type WorkerState } from './state.js';
 
 const workerId = '0123456789abcdef0123456789abcdef' as WorkerId;

@@ -139,6 +139,16 @@ function importPaths(): OpenApiDocument['paths'] {
         responses: { '200': { description: 'CSV', content: { 'text/csv': { schema: { type: 'string' } } } }, ...errors(401, 403, 404, 503) },
       },
     },
+    '/v1/imports/{importId}/cancel': {
+      post: {
+        operationId: 'cancel-import',
+        summary: "Ends an import after the batch that it is at, for its kind's role. Rows that were taken stay; the same file uploaded again goes on.",
+        tags: ['imports'],
+        ...access(uploaders),
+        parameters: id,
+        responses: { '200': json('How it stands', schemaOf(importStatus)), ...errors(401, 403, 404, 409, 429, 503) },
+      },
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 /** Bodies of the commands about one programme: its terms, its seats and its money. */
 import { z } from 'zod';
+import { releaseReasons } from '@lindung/domain/reasons';
 import {
   calendarDate, clearNumber, clearText, decile, line, months, newProgramId, positiveRupiah, programId, region, rupiah, sealedNote, whole, workerId,
 } from './fields.js';
@@ -51,8 +52,8 @@ export const allocateQuota = z.strictObject({
   reference: reference.exactOptional(),
 });
 
-/** Reasons of a release that have a meaning to the domain; any other clear text is kept as it is. */
-export const releaseReasons = ['withdrew', 'covered-elsewhere', 'ineligible', 'administrative', 'exited', 'civil-status'] as const;
+/** The domain's list, for clients that may import contracts only; any other clear text is kept as it is. */
+export { releaseReasons };
 
 export const releaseAllocation = z.strictObject({ programId, workerId, reason: clearText(200), note: sealedNote });
 

@@ -1,10 +1,10 @@
 /** Bodies of the commands about one worker. */
 import { z } from 'zod';
+import { civilStatuses, exitReasons } from '@lindung/domain/reasons';
 import { calendarDate, clearNumber, clearText, decile, line, optionalLine, sealedNote, workerId } from './fields.js';
 
-/** Why a worker leaves the register. */
-export const exitReasons = ['deceased', 'moved-away', 'formal-employment', 'over-age', 'withdrew', 'data-error'] as const;
-export const civilStatuses = ['ACTIVE', 'DECEASED', 'MOVED'] as const;
+/** The domain's lists, for clients that may import contracts only. */
+export { civilStatuses, exitReasons };
 
 /** `L` (laki-laki, male) or `P` (perempuan, female), as on the identity card. */
 export const sex = z.enum(['L', 'P']);
