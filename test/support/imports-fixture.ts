@@ -88,7 +88,7 @@ export const purposeOf = (kind: ImportKind): ImportPurpose => ({ kind, programId
 export function upload(fixture: ImportsFixture, kind: ImportKind, file: string | Buffer, more: Partial<ImportPurpose> & { readonly actor?: Actor } = {}): Promise<Received> {
   const { actor = uploaders[kind], ...purpose } = more;
   return fixture.imports.receive({
-    actor,
+    actor: () => actor,
     fileName: 'daftar.csv',
     content: Readable.from([Buffer.from(file)]),
     purpose: () => ({ ...purposeOf(kind), ...purpose }),

@@ -2,17 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { type FastifyInstance } from 'fastify';
 import { Pool } from 'pg';
 import { createApplication } from '@lindung/application/application';
+import { Imports } from '@lindung/application/imports/imports';
+import { PostgresImportLeases } from '@lindung/application/imports/leases/postgres-import-leases';
+import { defaultCaps } from '@lindung/application/imports/reading/reading-caps';
 import { PostgresEventStore } from '@lindung/event-store/postgres/postgres-event-store';
 import { buildOpenApi } from '@lindung/integration-events/http/openapi';
 import { KeyWrapper } from '@lindung/personal-data/key-wrap';
 import { VAULT_WRITER_ROLE } from '@lindung/personal-data/postgres/ddl';
 import { PostgresDtsenSnapshotStore } from '@lindung/personal-data/postgres/postgres-dtsen-snapshot-store';
+import { PostgresRejectionStore } from '@lindung/personal-data/postgres/postgres-rejection-store';
+import { PostgresUploadStore } from '@lindung/personal-data/postgres/postgres-upload-store';
 import { PostgresVault } from '@lindung/personal-data/postgres/postgres-vault';
 import { demoTokenKey } from '@lindung/platform/auth/demo-sign-in';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '@lindung/platform/http-server';
 import { type LindungSecrets } from '@lindung/platform/secrets';
 import { createReadPool } from '@lindung/projections/reading/reader';
 import { CommandApiModule } from './command-api.module.js';
+import { purgeDaily } from './imports/daily-purge.js';
+import { IMPORTS, ImportsController } from './imports/imports-controller.js';
+import { acceptForms } from './imports/multipart.js';
 import { projectedRanking } from './projected-ranking.js';
 
 export interface StartCommandApiOptions extends Omit<HttpServerOptions, 'module' | 'name' | 'openApi' | 'configure'> {
@@ -48,28 +56,55 @@ export async function startCommandApi({ databaseUrl, secrets, clock, demoSignIn,
   vaultPool.on('error', onConnectionError);
   const rankingPool = createReadPool({ databaseUrl, role: 'lindung_command', connections: 3, onConnectionError });
 
+  // Each lease keeps a connection for as long as its import runs.
+  const leasePool = new Pool({ connectionString: databaseUrl, options: `-c role=${VAULT_WRITER_ROLE}`, max: 3, application_name: 'lindung-command-api-leases' });
+  leasePool.on('error', onConnectionError);
+
+  const vault = new PostgresVault(vaultPool, new KeyWrapper(secrets.kek));
+  const snapshots = new PostgresDtsenSnapshotStore(vaultPool);
   const app = createApplication({
     eventStore,
-    vault: new PostgresVault(vaultPool, new KeyWrapper(secrets.kek)),
+    vault,
     now: clock,
     newId: randomUUID,
     pepper: secrets.nikPepper,
     ranking: projectedRanking(rankingPool),
-    snapshots: new PostgresDtsenSnapshotStore(vaultPool),
+    snapshots,
+  });
+  const imports = new Imports({
+    app,
+    uploads: new PostgresUploadStore(vaultPool, vault),
+    rejections: new PostgresRejectionStore(vaultPool, vault),
+    snapshots,
+    leases: new PostgresImportLeases(leasePool),
+    onFailure: (importId, error) => logger.warn({ err: error, importId }, 'An import could not go on; it is tried again.'),
   });
   const server = await createHttpServer({
     ...options,
     name: 'command-api',
-    module: CommandApiModule.with({ app, demoTokenKey: demoSignIn ? demoTokenKey(secrets.signingKey) : null }),
+    module: CommandApiModule.with({
+      app,
+      demoTokenKey: demoSignIn ? demoTokenKey(secrets.signingKey) : null,
+      controllers: [ImportsController],
+      providers: [{ provide: IMPORTS, useValue: imports }],
+    }),
     openApi: buildOpenApi('command'),
-    configure: allowLongLists,
+    configure: async (fastify) => {
+      allowLongLists(fastify);
+      await acceptForms(fastify, defaultCaps.fileBytes);
+    },
   });
+  // Imports that were begun before go on in the background; the API answers meanwhile.
+  imports.start().catch((error: unknown) => logger.warn({ err: error }, 'Unfinished imports could not be looked for; it is tried again.'));
+  const stopPurging = purgeDaily(imports, logger);
   return {
     server,
     stop: async () => {
+      stopPurging();
       await server.close();
+      await imports.close();
       await eventStore.close();
-      await Promise.all([vaultPool.end(), rankingPool.end()]);
+      await Promise.all([vaultPool.end(), leasePool.end(), rankingPool.end()]);
     },
   };
 }

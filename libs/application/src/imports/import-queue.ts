@@ -25,9 +25,9 @@ export class ImportQueue {
 
   /** Goes on with whatever was begun and not finished, now and from time to time. */
   async start(): Promise<void> {
-    await this.#look();
-    this.#looking = setInterval(() => void this.#look().catch((error: unknown) => this.deps.onFailure?.('', error)), this.#limits.lookForUnfinishedEveryMs);
+    this.#looking = setInterval(() => void this.#look().catch((error: unknown) => this.deps.onFailure?.(null, error)), this.#limits.lookForUnfinishedEveryMs);
     this.#looking.unref();
+    await this.#look();
   }
 
   /** Runs an import as soon as there is room; one that waits or runs already is left as it is. */

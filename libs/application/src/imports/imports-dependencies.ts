@@ -14,8 +14,8 @@ export interface ImportsDependencies {
   readonly leases: ImportLeases;
   readonly caps?: Partial<ReadingCaps>;
   readonly limits?: Partial<ImportLimits>;
-  /** Told when a run fails and will be tried again, for the service's log. */
-  readonly onFailure?: (importId: string, error: unknown) => void;
+  /** Told when a run fails and will be tried again (null: when looking for runs failed), for the service's log. */
+  readonly onFailure?: (importId: string | null, error: unknown) => void;
 }
 
 /** Bounds on the runs of one process. */

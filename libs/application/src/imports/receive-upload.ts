@@ -13,7 +13,8 @@ import { defaultCaps, type ReadingCaps } from './reading/reading-caps.js';
 
 /** A file as it streams in. */
 export interface UploadToReceive {
-  readonly actor: Actor;
+  /** Whoever uploads it, under the role that allows its kind; asked like the purpose. */
+  readonly actor: () => Actor;
   /** Sealed with the import; never used as a path. */
   readonly fileName: string;
   readonly content: AsyncIterable<Uint8Array>;
@@ -57,7 +58,7 @@ export async function receiveUpload(deps: ImportsDependencies, upload: UploadToR
   });
   const settled = purpose ?? upload.purpose();
   const earlier = await loadImport(deps.app.eventStore, stored.importId);
-  if (earlier !== null) return goOn(deps, upload.actor, earlier, stored);
+  if (earlier !== null) return goOn(deps, upload.actor(), earlier, stored);
   try {
     const refusal = await purposeRefusal(deps, settled);
     if (refusal !== null) {
@@ -84,7 +85,7 @@ async function begin(deps: ImportsDependencies, { actor, fileName }: UploadToRec
   // Of several uploads of one file at the same moment one begins it; for the others it has begun.
   await appendToImport(deps.app, importId, {
     step: 'started',
-    actor,
+    actor: actor(),
     expected: null,
     keys,
     event: {

@@ -78,7 +78,7 @@ describe('a list of payments', () => {
     const state = await imported(fixture, 'payments', payments([0], [1], [2], [3]));
     expect(state.counts.accepted).toBe(4);
     answerOf(await closeProgram(fixture.app, { programId, reason: 'tahun anggaran selesai' }, by(fixture.app, 'sari', 'disnaker')));
-    const refused = await fixture.imports.receive({ actor: budi, fileName: 'x.csv', content: (async function* () { yield Buffer.from(payments([0, 'lain'])); })(), purpose: () => ({ kind: 'payments', programId: programId as ProgramId, period: null }) });
+    const refused = await fixture.imports.receive({ actor: () => budi, fileName: 'x.csv', content: (async function* () { yield Buffer.from(payments([0, 'lain'])); })(), purpose: () => ({ kind: 'payments', programId: programId as ProgramId, period: null }) });
     expect(refused).toMatchObject({ kind: 'refused', refusal: { code: 'PROGRAM_CLOSED' } });
   });
 });
