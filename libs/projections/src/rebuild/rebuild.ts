@@ -11,7 +11,7 @@ import { runMigrations } from '../schema/migrate.js';
 import { type BulkLimits, BulkProjection, defaultBulkLimits } from './bulk-projection.js';
 import { swapIn } from './swap.js';
 
-const BATCH_SIZE = 1_000;
+const BATCH_SIZE = 250;
 /** Arbitrary but fixed: whoever rebuilds the read models of one database holds this advisory lock. */
 const REBUILD_LOCK = 7_163_265_004;
 const SESSION_SETTINGS = '-c synchronous_commit=off -c maintenance_work_mem=256MB';
