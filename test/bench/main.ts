@@ -1,4 +1,4 @@
-import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, openSync, statfsSync, writeSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -67,6 +67,8 @@ function measureSync(directory: string): number {
   }
 }
 
+const TMPFS_MAGIC = 0x01021994;
+
 async function runAll(workplace: Workplace, { wanted, quick }: Arguments): Promise<RunReport> {
   const startMs = performance.now();
   const subjects = new Set<SubjectProcess>();
@@ -105,6 +107,7 @@ async function runAll(workplace: Workplace, { wanted, quick }: Arguments): Promi
     platform: `${process.platform}-${process.arch}`,
     cores: cpus().length,
     syncMs: measureSync(workplace.directory),
+    inMemory: statfsSync(workplace.directory).type === TMPFS_MAGIC,
     seconds: (performance.now() - startMs) / 1000,
     rows,
     failures,

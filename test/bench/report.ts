@@ -8,6 +8,8 @@ export interface RunReport {
   readonly cores: number;
   /** Median time of one fdatasync of 8 KiB in the directory of the database. */
   readonly syncMs: number;
+  /** Whether that directory is a tmpfs, on which nothing is durable. */
+  readonly inMemory: boolean;
   readonly seconds: number;
   readonly rows: readonly RowResult[];
   /** Rows that could not be measured, and why. */
@@ -32,6 +34,7 @@ export function formatReport(report: RunReport): string {
   return [
     '',
     `Node ${report.node}, ${report.platform}, ${report.cores} cores; one fdatasync takes ${report.syncMs.toFixed(2)} ms; ${Math.round(report.seconds)} s in all.`,
+    ...(report.inMemory ? ['IN MEMORY: the temporary directory is a tmpfs, on which nothing is durable. Set TMPDIR to a directory on a disk.'] : []),
     ...(report.quick ? ['QUICK: smaller sizes and fewer rounds. These figures say that everything runs, not how fast it is.'] : []),
     '',
     format(columns),
