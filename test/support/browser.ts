@@ -89,6 +89,8 @@ async function openWindow(browser: Browser, address: string, { viewport = 'desk'
     hasTouch: viewport === 'phone',
     locale: language === 'id' ? 'id-ID' : 'en-GB',
     timezoneId: 'Asia/Jakarta',
+    // Nothing fades in or out, so that what is there can be judged at once.
+    reducedMotion: 'reduce',
     acceptDownloads: true,
   });
   const page = await context.newPage();
@@ -105,12 +107,19 @@ async function openWindow(browser: Browser, address: string, { viewport = 'desk'
   return { page, complaints, close: () => context.close() };
 }
 
-/** Signs in through the form, as role and name, and waits for the frame of the first page. */
+/** Signs in through the form, as role and name, and waits for the first page. */
 export async function signInAs(page: Page, role: string, name: string): Promise<void> {
   await page.getByLabel('Peran').selectOption(role);
   await page.getByLabel('Nama', { exact: false }).fill(name);
   await page.getByRole('button', { name: 'Masuk' }).click();
-  await page.getByRole('navigation', { name: 'Navigasi utama' }).waitFor({ state: 'attached' });
+  await page.locator('#main h1').waitFor();
+}
+
+/** Signs in with a token, as people with several roles must: the form offers one role. */
+export async function signInWith(page: Page, token: string): Promise<void> {
+  await page.evaluate(`sessionStorage.setItem('lindung.session', ${JSON.stringify(token)})`);
+  await page.reload();
+  await page.locator('#main h1').waitFor();
 }
 
 /** Goes to a place behind `#` and waits for its heading and for every answer on it. */

@@ -3,12 +3,13 @@ import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import { clearFloor } from './api/floor';
 import { ApiProblem } from './api/problem';
 import { useSession } from './api/session';
 import { router } from './router';
-import { cssVariables, theme } from './theme';
+import { cssVariables, themeWith } from './theme';
 
 /** Questions are asked again only where the next answer can differ: lost on the way, or not caught up yet. */
 function mayAskAgain(failures: number, error: Error): boolean {
@@ -37,6 +38,9 @@ function ForgetOnSignOut() {
 }
 
 export function App() {
+  const { t } = useTranslation();
+  const close = t('common.close');
+  const theme = useMemo(() => themeWith({ close }), [close]);
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} forceColorScheme="light">
       <QueryClientProvider client={queryClient}>

@@ -1,5 +1,5 @@
 /** Colours and shapes: calm, with contrast that survives a projector (text at least 4.5 to 1). */
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, mergeThemeOverrides, type CSSVariablesResolver, type MantineColorsTuple, type MantineThemeOverride } from '@mantine/core';
 
 const lindung: MantineColorsTuple = ['#e8f5f7', '#d3e8ec', '#a5d0d8', '#73b7c3', '#4ca2b1', '#3395a6', '#218ea1', '#0f7688', '#0b5563', '#074550'];
 
@@ -13,7 +13,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   dark: {},
 });
 
-export const theme = createTheme({
+const look = createTheme({
   primaryColor: 'lindung',
   primaryShade: 8,
   colors: { lindung },
@@ -28,6 +28,12 @@ export const theme = createTheme({
     Select: { defaultProps: { allowDeselect: false } },
   },
 });
+
+/** The look, with names in the language in use for buttons that show only a sign. */
+export function themeWith(names: { readonly close: string }): MantineThemeOverride {
+  const closeButtonProps = { 'aria-label': names.close };
+  return mergeThemeOverrides(look, createTheme({ components: { Modal: { defaultProps: { closeButtonProps } }, Notification: { ...look.components?.['Notification'], defaultProps: { closeButtonProps } } } }));
+}
 
 /** Colours of the figures, the same in every chart, bar and badge; told apart also without colour vision. */
 export const figureColors = {

@@ -11,9 +11,11 @@ interface FigureProps {
   readonly color?: string;
   readonly opens?: { readonly programId: string; readonly search: RosterSearch };
   readonly large?: boolean;
+  /** From 0 to 1, drawn as a bar below the value. */
+  readonly share?: number;
 }
 
-export function Figure({ name, value, color, opens, large = false }: FigureProps) {
+export function Figure({ name, value, color, opens, large = false, share }: FigureProps) {
   const { t } = useTranslation();
   const size = large ? '1.6rem' : '1.2rem';
   return (
@@ -39,6 +41,11 @@ export function Figure({ name, value, color, opens, large = false }: FigureProps
           </RouteAnchor>
         ) : (
           value
+        )}
+        {share !== undefined && (
+          <Box component="span" aria-hidden="true" mt={6} style={{ display: 'block', height: 6, borderRadius: 3, background: '#e5edef' }}>
+            <Box component="span" style={{ display: 'block', height: 6, borderRadius: 3, background: '#3395a6', width: `${100 * Math.min(1, share)}%` }} />
+          </Box>
         )}
       </Text>
     </Box>

@@ -1,5 +1,5 @@
 /** From registered to covered, and where everybody stands; each number opens its list. */
-import { Box, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { standings } from '@lindung/integration-events/http/program-answers';
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
@@ -22,17 +22,14 @@ export function PathPanel({ programId, summary }: PathPanelProps) {
       <Stack>
         <SimpleGrid component="dl" cols={{ base: 2, xs: 3, md: 5 }} m={0}>
           {steps.map((step) => (
-            <Box key={step}>
-              <Figure
-                name={t(`status.${step}`)}
-                value={number(workers[step])}
-                large
-                opens={{ programId, search: step === 'registered' ? {} : { status: step } }}
-              />
-              <Box aria-hidden="true" mt={6} style={{ height: 6, borderRadius: 3, background: '#e5edef' }}>
-                <Box style={{ height: 6, borderRadius: 3, background: '#3395a6', width: `${workers.registered > 0 ? Math.min(100, (100 * workers[step]) / workers.registered) : 0}%` }} />
-              </Box>
-            </Box>
+            <Figure
+              key={step}
+              name={t(`status.${step}`)}
+              value={number(workers[step])}
+              large
+              opens={{ programId, search: step === 'registered' ? {} : { status: step } }}
+              share={workers.registered > 0 ? workers[step] / workers.registered : 0}
+            />
           ))}
         </SimpleGrid>
         <Title order={3} size="h5">

@@ -1,5 +1,5 @@
 /** Quota against what the ceiling affords: the sum that the article got wrong. */
-import { Alert, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Alert, Box, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
 import { number, rupiah } from '../format';
@@ -35,7 +35,9 @@ export function SeatsPanel({ summary }: { readonly summary: QueryAnswer<'summary
         <Progress.Root size={18} aria-label={`${t('overview.given')}: ${given}`}>
           <Progress.Section value={quota > 0 ? (100 * workers.allocated) / quota : 0} color={figureColors.realised} aria-label={`${t('overview.given')}: ${given}`} />
         </Progress.Root>
-        <Figure name={t('overview.given')} value={given} />
+        <Box component="dl" m={0}>
+          <Figure name={t('overview.given')} value={given} />
+        </Box>
         <Alert color={short > 0 ? 'yellow' : 'lindung'} variant="light" styles={{ message: { color: short > 0 ? '#533b00' : '#074550', fontSize: '0.95rem' } }}>
           {short > 0 ? t('overview.seatsShort', figures) : t('overview.seatsFit', figures)}
         </Alert>

@@ -29,7 +29,7 @@ export function CommandAction({ label, onDone, prominent = false, ...form }: Com
       <Button variant={prominent ? 'filled' : 'default'} onClick={open}>
         {label}
       </Button>
-      <Modal opened={opened} onClose={close} title={label} closeButtonProps={{ 'aria-label': t('common.close') }} centered>
+      <Modal opened={opened} onClose={close} title={label} centered>
         <CommandForm {...form} submit={label} onDone={done} onCancel={close} />
       </Modal>
     </>

@@ -2,6 +2,7 @@
 import { Alert, Button, Code, List, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { explainCode } from '@lindung/integration-events/http/code-texts';
+import { type FieldError } from '@lindung/integration-events/http/problem';
 import { ApiProblem } from '../api/problem';
 import { currentLanguage } from '../i18n/setup';
 import { useFieldLabel } from './field-label';
@@ -17,6 +18,12 @@ export function useExplanation(): (error: unknown) => string {
   };
 }
 
+/** The fields that say more than the problem itself, each once: a refusal of a whole payment names its reason for every seat. */
+function fieldsWithNews(error: ApiProblem): readonly FieldError[] {
+  const news = error.fields.filter((field) => field.code !== error.code);
+  return [...new Map(news.map((field) => [`${field.field} ${field.code}`, field])).values()];
+}
+
 interface ProblemAlertProps {
   readonly error: unknown;
   readonly onRetry?: () => void;
@@ -26,7 +33,7 @@ export function ProblemAlert({ error, onRetry }: ProblemAlertProps) {
   const { t } = useTranslation();
   const explain = useExplanation();
   const label = useFieldLabel();
-  const fields = error instanceof ApiProblem ? error.fields : [];
+  const fields = error instanceof ApiProblem ? fieldsWithNews(error) : [];
   return (
     <Alert color="red" variant="light" title={t('problem.title')} role="alert" styles={{ title: { color: '#8f1d1d' }, message: { color: '#3d1111' } }}>
       <Text size="sm">{explain(error)}</Text>

@@ -91,7 +91,7 @@ export function PaymentForm({ programId, count, totalRupiah }: PaymentFormProps)
           </Stack>
         </form>
       )}
-      <Modal opened={reviewing} onClose={() => setReviewing(false)} title={t('payment.confirmTitle')} closeButtonProps={{ 'aria-label': t('common.close') }} centered>
+      <Modal opened={reviewing} onClose={() => setReviewing(false)} title={t('payment.confirmTitle')} centered>
         <Stack>
           <Text>{t('payment.confirmText', told)}</Text>
           {pay.isError && <ProblemAlert error={pay.error} />}

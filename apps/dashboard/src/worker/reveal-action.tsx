@@ -45,7 +45,7 @@ export function RevealAction({ workerId }: { readonly workerId: string }) {
         help={t('actionHelp.reveal-personal-data')}
         onDone={(answer) => setShown(personalData.parse(answer['personalData']))}
       />
-      <Modal opened={shown !== null} onClose={() => setShown(null)} title={t('worker.revealed')} closeButtonProps={{ 'aria-label': t('common.close') }} centered>
+      <Modal opened={shown !== null} onClose={() => setShown(null)} title={t('worker.revealed')} centered>
         <Stack>
           <Text size="sm">{t('worker.revealedNote')}</Text>
           {shown && <PersonalFacts data={shown} />}
