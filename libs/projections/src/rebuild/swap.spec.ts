@@ -55,6 +55,21 @@ describe('putting rebuilt read models in the place of the live ones', () => {
     expect(rows).toEqual([{ nspname: LIVE_SCHEMA }]);
   });
 
+  it('waits for whoever reads in an older snapshot, who then sees one state to the end', async () => {
+    const client = await database.queries.connect();
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const before = await client.query('SELECT count(*) FROM workers');
+    const rebuilding = rebuild({ onProgress: () => undefined });
+    // The rebuild has filled its tables and now waits at the swap, again and again.
+    await waitUntilLocksAreAsked();
+    const history = await client.query<{ n: number }>(`SELECT count(*)::int AS n FROM history`);
+    expect((await client.query('SELECT count(*) FROM workers')).rows).toEqual(before.rows);
+    expect(history.rows[0]?.n).toBeGreaterThan(0);
+    await client.query('COMMIT');
+    client.release();
+    expect(await rebuilding).toBe(Number(await eventStore.head()));
+  });
+
   it('gives the new tables to the same roles and to nobody else', async () => {
     const rights = async (): Promise<unknown> =>
       (await database.queries.query(`SELECT relname, relacl::text FROM pg_class WHERE relnamespace = 'read_model'::regnamespace AND relkind IN ('r', 'v') AND relname <> 'migrations' ORDER BY 1`)).rows;
@@ -84,24 +99,43 @@ describe('putting rebuilt read models in the place of the live ones', () => {
     expect(await second).toBeInstanceOf(RebuildRunning);
   });
 
-  /** Spoils the live tables, as a projection with a fault would have. */
-  async function damage(): Promise<void> {
-    const owner = new Client({ connectionString: database.url });
-    await owner.connect();
-    await owner.query(`UPDATE read_model.enrolments SET decile = 1`);
-    await owner.query(`DELETE FROM read_model.coverage_cells`);
-    await owner.end();
+  /** Until the swap waits for its locks. */
+  async function waitUntilLocksAreAsked(): Promise<void> {
+    await asOwner(async (owner) => {
+      for (let waiting = 0; waiting === 0; ) {
+        const { rows } = await owner.query<{ n: number }>(`SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'LOCK TABLE%'`);
+        waiting = rows[0]?.n ?? 0;
+      }
+    });
   }
 
-  /** Reads like query-api does: checkpoint first, several statements of one snapshot, prepared. */
+  /** Spoils the live tables, as a projection with a fault would have. */
+  async function damage(): Promise<void> {
+    await asOwner(async (owner) => {
+      await owner.query(`UPDATE read_model.enrolments SET decile = 1`);
+      await owner.query(`DELETE FROM read_model.coverage_cells`);
+    });
+  }
+
+  async function asOwner(work: (owner: Client) => Promise<void>): Promise<void> {
+    const owner = new Client({ connectionString: database.url });
+    await owner.connect();
+    try {
+      await work(owner);
+    } finally {
+      await owner.end();
+    }
+  }
+
+  /** Reads like query-api does: several prepared statements of one snapshot. */
   async function readUntil(done: () => boolean): Promise<string> {
     const client = await database.queries.connect();
     try {
       while (!done()) {
         await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-        await client.query({ name: 'spec-checkpoint', text: 'SELECT min(position) FROM checkpoints' });
         const workers = await client.query<{ n: string }>({ name: 'spec-workers', text: 'SELECT count(*) AS n FROM workers' });
         const history = await client.query<{ n: string }>({ name: 'spec-history', text: "SELECT count(*) AS n FROM history WHERE type = 'WorkerRegistered'" });
+        await client.query({ name: 'spec-checkpoint', text: 'SELECT min(position) FROM checkpoints' });
         await client.query('COMMIT');
         if (workers.rows[0]?.n !== history.rows[0]?.n || workers.rows[0]?.n === '0') return `half an answer: ${workers.rows[0]?.n} of ${history.rows[0]?.n}`;
       }

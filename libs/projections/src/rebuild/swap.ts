@@ -1,20 +1,24 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, DatabaseError } from 'pg';
 import { LIVE_SCHEMA, NEXT_SCHEMA } from '../schema/data-source.js';
+import { entities } from '../schema/entities.js';
 
 const OLD_SCHEMA = 'read_model_old';
 const LOCK_NOT_AVAILABLE = '55P03';
 const DEADLOCK = '40P01';
-/** How long readers may be kept waiting by one attempt. */
-const LOCK_TIMEOUT_MS = 1_000;
+/** How long readers may be kept waiting by one attempt; less than the second after which PostgreSQL breaks a deadlock at a reader's cost. */
+const LOCK_TIMEOUT_MS = 800;
 const PAUSE_MS = 250;
 const ATTEMPTS = 240;
 
+const liveTables = ['checkpoints', ...entities.flatMap((entity) => entity.options.tableName ?? []).filter((name) => name !== 'checkpoints')];
+
 /**
- * Puts the rebuilt schema in the place of the live one. Whoever reads or writes read models touches
- * `checkpoints` first and keeps that lock until its transaction ends; so the exclusive lock taken
- * here waits for those who are at it, and lets nobody begin before the names have changed.
- * `catchUp` must bring the rebuilt schema at least to the position that it is given.
+ * Puts the rebuilt schema in the place of the live one. A transaction that reads several tables in
+ * one snapshot must find all of them in the same schema, since a snapshot that is older than the
+ * rebuild sees the new tables empty. So every live table is locked, which waits for those who are at
+ * it and lets nobody begin before the names have changed. `catchUp` must bring the rebuilt schema at
+ * least to the position that it is given.
  */
 export async function swapIn(databaseUrl: string, catchUp: (atLeast: number) => Promise<void>): Promise<number> {
   const client = new Client({ connectionString: databaseUrl, keepAlive: true });
@@ -34,7 +38,7 @@ export async function swapIn(databaseUrl: string, catchUp: (atLeast: number) => 
 async function rename(client: Client, catchUp: (atLeast: number) => Promise<void>): Promise<number> {
   await client.query('BEGIN');
   try {
-    await client.query(`LOCK TABLE ${LIVE_SCHEMA}.checkpoints IN ACCESS EXCLUSIVE MODE`);
+    await client.query(`LOCK TABLE ${liveTables.map((name) => `${LIVE_SCHEMA}.${name}`).join(', ')} IN ACCESS EXCLUSIVE MODE`);
     const live = await client.query<{ position: string }>(`SELECT min(position)::text AS position FROM ${LIVE_SCHEMA}.checkpoints`);
     await catchUp(Number(live.rows[0]?.position ?? 0));
     const next = await client.query<{ position: string }>(`SELECT min(position)::text AS position FROM ${NEXT_SCHEMA}.checkpoints`);
