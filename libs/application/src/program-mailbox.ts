@@ -51,6 +51,8 @@ export class ProgramMailbox {
   #history: ProgramHistory | null = null;
   readonly #queue: Waiting[] = [];
   #draining = false;
+  /** Commands that waited already when the log was last read: what is decided about them now stands. */
+  readonly #readFor = new WeakSet<Waiting>();
   /** So many next commands are appended one by one, because one of them spoilt an append for all. */
   #aloneFor = 0;
 
@@ -118,7 +120,7 @@ export class ProgramMailbox {
 
   /** Decides what waits, writes what that came to, and answers. `taken` names those who are told of a failure. */
   async #turn(taken: Waiting[]): Promise<void> {
-    if (this.#history === null) await this.#catchUp();
+    if (this.#history === null) await this.#readLogFor(this.#queue);
     await this.#completeOpenWork();
     const chain = new ProgramChain(this.programId, this.#history ?? newHistory());
     const writers: Waiting[] = [];
@@ -126,8 +128,9 @@ export class ProgramMailbox {
     this.#decideWaiting(chain, taken, writers, silent);
 
     if (writers.length === 0) {
-      if ((await this.#catchUp()) && silent.length > 0) {
-        this.#putBack(taken);
+      const unread = silent.map(({ waiting }) => waiting).filter((waiting) => !this.#readFor.has(waiting));
+      if (unread.length > 0 && (await this.#readLogFor(unread))) {
+        this.#queue.unshift(...taken.splice(0));
         return;
       }
     } else {
@@ -168,16 +171,17 @@ export class ProgramMailbox {
     this.#queue.unshift(...sameKey);
   }
 
+  /** Only the last command of a chain can have left work open; its answer names all of its events. */
   async #answerWriters(writers: readonly Waiting[], results: readonly AppendResult[]): Promise<void> {
-    // Only the last command of a chain can have left work open; its answer names all of its events.
+    writers.slice(0, -1).forEach((waiting, index) => this.#answerWriter(waiting, results[index], []));
     const continued = await this.#completeOpenWork();
-    for (const [index, waiting] of writers.entries()) {
-      const result = results[index];
-      if (result?.kind !== 'appended') continue;
-      const own = result.events.filter((event) => event.streamId === this.programId);
-      const events = index === writers.length - 1 ? [...own, ...continued] : own;
-      waiting.settle(done(answerOf(waiting.work.context.commandId, events, events.at(-1)?.position ?? result.position)));
-    }
+    writers.slice(-1).forEach((waiting) => this.#answerWriter(waiting, results.at(-1), continued));
+  }
+
+  #answerWriter({ work, settle }: Waiting, result: AppendResult | undefined, continued: readonly AppendedEvent[]): void {
+    if (result?.kind !== 'appended') return;
+    const events = [...result.events.filter((event) => event.streamId === this.programId), ...continued];
+    settle(done(answerOf(work.context.commandId, events, events.at(-1)?.position ?? result.position)));
   }
 
   /** Not everything was written as it was decided: somebody else was faster, or a key is claimed already. */
@@ -189,8 +193,7 @@ export class ProgramMailbox {
     for (const [index, waiting] of writers.entries()) {
       const result = results[index];
       if (result?.kind === 'appended' && !result.repeated) {
-        const own = result.events.filter((event) => event.streamId === this.programId);
-        waiting.settle(done(answerOf(waiting.work.context.commandId, own, result.position)));
+        this.#answerWriter(waiting, result, []);
         continue;
       }
       const first = await recall(this.eventStore, waiting.work.context);
@@ -246,6 +249,12 @@ export class ProgramMailbox {
     return written;
   }
 
+  /** Catches up on behalf of commands that wait; whatever else is written meanwhile came after them. */
+  #readLogFor(waiting: readonly Waiting[]): Promise<boolean> {
+    for (const each of waiting) this.#readFor.add(each);
+    return this.#catchUp();
+  }
+
   /** Reads what the log holds beyond the fold; true when there was something. */
   async #catchUp(): Promise<boolean> {
     const history = this.#history ?? newHistory();
@@ -254,10 +263,6 @@ export class ProgramMailbox {
     const carried = await carryOn(this.eventStore, this.programId, history);
     this.#history = carried.history;
     return carried.grew;
-  }
-
-  #putBack(taken: Waiting[]): void {
-    this.#queue.unshift(...taken.splice(0));
   }
 }
 
