@@ -2,6 +2,7 @@ import { type ProgramId, type WorkerId } from '@lindung/domain/values/brands';
 import { type ClientBase } from 'pg';
 import { enrolled, refresh } from '../enrolment/enrolment-fold.js';
 import { type ProgramRow } from '../programs/program-table.js';
+import { hasLeft } from '../registry/worker-fold.js';
 import { type WorkerRecord } from '../registry/worker-records.js';
 import { type WorkingSet } from './working-set.js';
 
@@ -18,7 +19,8 @@ const WORKERS_OF_PROGRAM = `SELECT worker_id FROM enrolments
 export async function enrolEveryone(set: WorkingSet, client: ClientBase, programId: ProgramId): Promise<void> {
   const program = programOf(set, programId);
   await eachWorker(set, client, WORKERS_OF_REGION, program.region, (record) => {
-    set.workers.addEnrolment(record, enrolled(record.worker.row, program));
+    const worker = record.worker.row;
+    if (worker.region === program.region && !hasLeft(worker)) set.workers.addEnrolment(record, enrolled(worker, program));
   });
 }
 
@@ -31,8 +33,15 @@ export async function refreshEveryone(set: WorkingSet, client: ClientBase, progr
   });
 }
 
-/** Pages through workers by their ids; the tables are brought up to date first, so that the pages are too. */
+/** Shows `change` at least the workers whom the statement names: out of memory, or page by page. */
 async function eachWorker(set: WorkingSet, client: ClientBase, sql: string, scope: string, change: (record: WorkerRecord) => void): Promise<void> {
+  const everybody = set.workers.everybody();
+  if (everybody === null) return eachPage(set, client, sql, scope, change);
+  for (const record of everybody) change(record);
+}
+
+/** The tables are brought up to date first, so that the pages are too. */
+async function eachPage(set: WorkingSet, client: ClientBase, sql: string, scope: string, change: (record: WorkerRecord) => void): Promise<void> {
   await set.flush(client);
   let after = '';
   for (;;) {

@@ -31,13 +31,19 @@ export class WorkingSet {
   private constructor(
     readonly history: HistorySink,
     maxWorkersHeld: number,
+    isFresh: boolean,
   ) {
-    this.workers = new WorkerRecords(this.cells, (programId) => this.yearOf(programId), maxWorkersHeld);
+    this.workers = new WorkerRecords(this.cells, (programId) => this.yearOf(programId), maxWorkersHeld, isFresh);
+  }
+
+  /** A set for tables that nothing was ever written to. */
+  static fresh(history: HistorySink, maxWorkersHeld: number): WorkingSet {
+    return new WorkingSet(history, maxWorkersHeld, true);
   }
 
   /** A set with nothing but the programmes. */
   static async open(client: ClientBase, history: HistorySink, maxWorkersHeld: number): Promise<WorkingSet> {
-    const set = new WorkingSet(history, maxWorkersHeld);
+    const set = new WorkingSet(history, maxWorkersHeld, false);
     await set.programs.loadAll(client);
     return set;
   }

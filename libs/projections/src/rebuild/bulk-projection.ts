@@ -16,6 +16,9 @@ export interface BulkLimits {
 
 export const defaultBulkLimits: BulkLimits = { workersHeld: 300_000, dirtyRows: 600_000 };
 
+/** The one index besides keys that reading rows again needs. */
+const ENROLMENTS_BY_WORKER = 'CREATE INDEX IF NOT EXISTS enrolments_by_worker ON enrolments (worker_id)';
+
 /**
  * Fills fresh tables that nobody reads yet: the same folds as the live projection, but rows are
  * written once, at the end or when memory is full, and history streams beside them.
@@ -34,16 +37,22 @@ export class BulkProjection {
   static async open(client: ClientBase, historyClient: ClientBase, limits: BulkLimits = defaultBulkLimits): Promise<BulkProjection> {
     const history = new StreamedHistory(historyClient);
     await client.query('BEGIN');
-    return new BulkProjection(client, history, await WorkingSet.open(client, history, limits.workersHeld), limits);
+    return new BulkProjection(client, history, WorkingSet.fresh(history, limits.workersHeld), limits);
   }
 
   async apply(batch: OpenedBatch): Promise<void> {
     await foldBatch(this.set, this.client, batch.events);
     await this.history.flush();
     this.reached = batch.position;
-    if (this.set.dirtyCount >= this.limits.dirtyRows) await this.set.flush(this.client);
-    // Only what is written may be let go of.
-    if (this.set.dirtyCount === 0) this.set.trim();
+    const isFull = this.set.dirtyCount >= this.limits.dirtyRows || this.set.workers.heldCount > 2 * this.limits.workersHeld;
+    if (isFull) await this.makeRoom();
+  }
+
+  /** Writes what waits and lets go of what does not fit; from now on rows are read again where they are needed. */
+  private async makeRoom(): Promise<void> {
+    await this.set.flush(this.client);
+    await this.client.query(ENROLMENTS_BY_WORKER);
+    this.set.trim();
   }
 
   /** Writes and commits everything; answers the position of the last event. */

@@ -21,7 +21,8 @@ export interface WorkerRecord {
 
 /**
  * The workers that are held in memory: those of the batch, and as many of the latest ones as fit.
- * `yearOf` answers the budget year of a programme.
+ * `yearOf` answers the budget year of a programme; `complete` says that there are no workers but those
+ * that will be created here.
  */
 export class WorkerRecords {
   private readonly byId = new Map<WorkerId, WorkerRecord>();
@@ -33,7 +34,13 @@ export class WorkerRecords {
     private readonly cells: CellCounts,
     private readonly yearOf: (programId: ProgramId) => number,
     private readonly maxHeld: number,
+    private complete: boolean,
   ) {}
+
+  /** Every worker, where none has ever been let go of; else null. */
+  everybody(): Iterable<WorkerRecord> | null {
+    return this.complete ? this.byId.values() : null;
+  }
 
   find(workerId: WorkerId): WorkerRecord | undefined {
     return this.byId.get(workerId);
@@ -58,6 +65,10 @@ export class WorkerRecords {
   enrolmentChanged(stored: StoredEnrolment): void {
     if (!stored.dirty) this.dirtyEnrolments.push(stored);
     this.enrolments.changed(stored);
+  }
+
+  get heldCount(): number {
+    return this.byId.size;
   }
 
   /** Rows that wait to be written. */
@@ -108,6 +119,7 @@ export class WorkerRecords {
     for (const workerId of this.byId.keys()) {
       if (this.byId.size <= this.maxHeld) return;
       this.byId.delete(workerId);
+      this.complete = false;
     }
   }
 }
