@@ -22,7 +22,7 @@ export const coverageChapter = (day: number, weight: number): Chapter => ({
       const chance = chanceFor(seed, row, day);
       return chance.perMille(refusedPerMille)
         ? csvLine([number, '', 'DITOLAK', chance.pick(refusals)])
-        : csvLine([number, `${day}`.padStart(3, '2').padEnd(4) + String(row + 1).padStart(7), 'DITERIMA', '']);
+        : csvLine([number, `${day}`.padStart(3, '2').padEnd(4, '0') + String(row + 1).padStart(7, '0'), 'DITERIMA', '']);
     });
     await office.upload(cast.rudi, { kind: 'coverage', programId, fileName: `jawaban-bpjs-${day}.csv`, lines: [csvLine(['nik', 'kpj', 'status', 'alasan']), ...lines] }, progress);
   },
