@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PostgresEventStore } from '@lindung/event-store/postgres/postgres-event-store';
 import { LOG_START } from '@lindung/event-store/event-store';
@@ -6,7 +7,7 @@ import { demoTokenVerifier, oidcTokenVerifier } from '@lindung/platform/auth/acc
 import { demoTokenKey } from '@lindung/platform/auth/demo-sign-in';
 import { type LindungConfig } from '@lindung/platform/config';
 import { startEmbeddedPostgres } from '@lindung/platform/embedded-postgres/start';
-import { createLogger } from '@lindung/platform/logging';
+import { createLogger, logFile, type ServiceLogger } from '@lindung/platform/logging';
 import { type LindungSecrets, loadSecrets } from '@lindung/platform/secrets';
 import { Projector } from '@lindung/projector/projector';
 import { startQueryApi } from '@lindung/query-api/start';
@@ -103,13 +104,15 @@ async function start({ config, env, empty, signal }: StartOptions, stops: Stops)
   removeRuntimeFile(dataDir);
   await prepareDatabase(database.ownerUrl, secrets);
 
+  const destination = logFile(join(dataDir, 'lindung.log'));
+  const loggerOf = (service: string): ServiceLogger => createLogger(service, config.logLevel, destination);
   const clock = new SimulatedClock();
   const verifier = verifierFor(config, secrets);
   const wantsSample = !empty && config.signIn.kind === 'demo';
   const tellsSample = wantsSample && (readSampleMark(dataDir)?.complete === false || (await logIsEmpty(database.ownerUrl)));
   const shared = { databaseUrl: database.ownerUrl, clock: clock.now, verifier, rateLimitPerSecond: config.rateLimitPerSecond };
 
-  const projector = Projector.start({ databaseUrl: database.ownerUrl, kek: secrets.kek, clock: clock.now, logger: createLogger('projector', config.logLevel) });
+  const projector = Projector.start({ databaseUrl: database.ownerUrl, kek: secrets.kek, clock: clock.now, logger: loggerOf('projector') });
   stops.add(() => projector.stop());
 
   const commandPort = await portOrFree(config.commandApiPort, config.host);
@@ -119,7 +122,7 @@ async function start({ config, env, empty, signal }: StartOptions, stops: Stops)
     ...shared,
     secrets,
     demoSignIn: config.signIn.kind === 'demo',
-    logger: createLogger('command-api', config.logLevel),
+    logger: loggerOf('command-api'),
     healthChecks: [projector.healthCheck],
     allowedOrigins: originsOf(config, queryPort),
     connectOrigins: [],
@@ -130,7 +133,7 @@ async function start({ config, env, empty, signal }: StartOptions, stops: Stops)
 
   const queryApi = await startQueryApi({
     ...shared,
-    logger: createLogger('query-api', config.logLevel),
+    logger: loggerOf('query-api'),
     healthChecks: [projector.healthCheck],
     allowedOrigins: [],
     connectOrigins: [new URL(addresses.commandApi).origin],
@@ -164,6 +167,7 @@ function welcome(addresses: { readonly commandApi: string; readonly queryApi: st
     `  Query API    ${addresses.queryApi}/docs`,
     `  Command API  ${addresses.commandApi}/docs`,
     `  Data         ${dataDir}`,
+    `  Log          ${join(dataDir, 'lindung.log')}`,
     ...(config.signIn.kind === 'demo' ? ['  Sign-in      demo: choose any role on the dashboard'] : []),
     'Ctrl-C stops it.',
   ].join('\n');

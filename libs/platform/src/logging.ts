@@ -33,6 +33,11 @@ export function createLogger(
   );
 }
 
+/** A file that log lines are appended to, for a process whose standard output is for people. */
+export function logFile(path: string): DestinationStream {
+  return pino.destination({ dest: path, mkdir: true, sync: true });
+}
+
 /** Strikes out NIK-like runs of digits in a text. */
 export function redactNiks(text: string): string {
   return text.replace(NIK_LIKE, REDACTED);
