@@ -52,3 +52,16 @@ export const changesChapter = (day: number): Chapter => ({
     await corrections(story, day);
   },
 });
+
+/** Later in the year only people leave; what was allocated and not paid goes back by itself. */
+export const exitsChapter = (day: number): Chapter => ({
+  day,
+  title: 'Keluar',
+  weight: 50,
+  tell: async (story) => {
+    const waiting = await peopleWho(story, 'waiting');
+    const covered = await peopleWho(story, 'covered');
+    for (const reason of ['deceased', 'formal-employment', 'moved-away']) await exit(story, day, covered(), reason);
+    for (const reason of ['deceased', 'over-age']) await exit(story, day, waiting(), reason);
+  },
+});

@@ -3,7 +3,7 @@ import { csvLine } from '../sample-data/csv.js';
 import { dtsenLines } from '../sample-data/dtsen-extract.js';
 import { cast } from './cast.js';
 import { coverageChapter } from './coverage-chapter.js';
-import { changesChapter } from './changes-chapter.js';
+import { changesChapter, exitsChapter } from './changes-chapter.js';
 import { inOrder } from './people.js';
 import { type Chapter } from './story.js';
 
@@ -79,10 +79,9 @@ const payList = (day: number, number: number, count: number): Chapter => ({
   weight: count,
   tell: async (story, progress) => {
     const { office, programId, year, calendar } = story;
-    const unpaid = inOrder(story, await office.workerIds(cast.dewi, programId, 'allocated')).slice(0, count);
+    const unpaid = inOrder(story, await office.workerIds(cast.dewi, programId, 'unpaid')).slice(0, count);
     const paid = inOrder(story, await office.workerIds(cast.dewi, programId, 'paid')).slice(0, 3);
-    const paidIds = new Set(paid.map(({ workerId }) => workerId));
-    const rows = [...unpaid.filter(({ workerId }) => !paidIds.has(workerId)), ...paid].map(({ nik }) =>
+    const rows = [...unpaid, ...paid].map(({ nik }) =>
       csvLine([nik, `SP2D-${number}/${year}`, calendar.dateOf(day), calendar.firstOfNextMonth(day)]),
     );
     const lines = [csvLine(['nik', 'sp2d', 'tanggal_sp2d', 'mulai_perlindungan']), ...rows];
@@ -110,4 +109,11 @@ export const chapters: readonly Chapter[] = [
   payList(168, 3, 1100),
   coverageChapter(190, 1100),
   round(230, 4, 500),
+  payAll(238, 4, 800),
+  exitsChapter(262),
+  round(285, 5, 260),
+  payAll(244, 4, 800),
+  coverageChapter(258, 800),
+  round(292, 5, 500),
+  payAll(300, 5, 500),
 ];
