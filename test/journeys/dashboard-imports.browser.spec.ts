@@ -42,7 +42,7 @@ describe('lists of candidates on the dashboard', () => {
     });
     await page.getByText('Berkas terpilih: calon.csv', { exact: false }).waitFor();
     await page.getByRole('button', { name: 'Unggah', exact: true }).click();
-    await page.getByRole('heading', { level: 1, name: 'Unggahan Calon peserta' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Unggahan: Calon peserta' }).waitFor();
     await page.getByText('Selesai: 7 baris sudah diolah').waitFor();
     const count = async (name: string): Promise<string> => (await page.locator('dt', { hasText: new RegExp(`^${name}$`) }).locator('xpath=following-sibling::dd[1]').textContent()) ?? '';
     const counts = await Promise.all(['Baris', 'Diterima', 'NIK diperbaiki', 'Ditolak', 'Ganda', 'Dilewati'].map(count));

@@ -52,6 +52,9 @@ function Details({ status }: { readonly status: ImportStatus }) {
               <Figure key={count} name={t(`imports.${count}`)} value={number(status[count])} />
             ))}
           </SimpleGrid>
+          <Text size="sm" c="#4a5f66">
+            {t('imports.countsNote')}
+          </Text>
           {status.problem && (
             <Alert color="red" title={t('imports.failed')} styles={{ title: { color: '#8f1d1d' } }}>
               {explainCode(status.problem.code, currentLanguage()) ?? status.problem.message} ({status.problem.code})

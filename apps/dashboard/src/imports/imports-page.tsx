@@ -30,6 +30,7 @@ function ImportTable({ programId, imports }: { readonly programId: string; reado
         </RouteAnchor>
       ),
     },
+    { key: 'file', header: t('imports.file'), render: (row) => row.fileName ?? t('common.none') },
     { key: 'started', header: t('imports.started'), render: (row) => moment(row.startedAt) },
     { key: 'by', header: t('imports.by'), render: (row) => row.uploadedBy },
     { key: 'status', header: t('imports.status'), render: (row) => t(`imports.${row.status}`) },

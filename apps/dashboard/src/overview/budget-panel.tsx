@@ -34,6 +34,7 @@ function ShareBar({ budget }: { readonly budget: QueryAnswer<'summary'>['budget'
 export function BudgetPanel({ programId, summary }: BudgetPanelProps) {
   const { t } = useTranslation();
   const { budget } = summary;
+  const sum = { ceiling: rupiah(budget.ceiling), committed: rupiah(budget.committed), realised: rupiah(budget.realised), refunded: rupiah(budget.refunded), free: rupiah(budget.free) };
   const unpaid = { programId, search: { status: 'unpaid' } };
   const paid = { programId, search: { status: 'paid' } };
   return (
@@ -48,7 +49,7 @@ export function BudgetPanel({ programId, summary }: BudgetPanelProps) {
         </SimpleGrid>
         <ShareBar budget={budget} />
         <Text size="sm" c="#4a5f66">
-          {t('overview.budgetRule')}. {t('overview.committedNote')}
+          {t('overview.budgetRule', sum)} {t('overview.netNote')} {t('overview.committedNote')}
         </Text>
         {budget.free < 0 && (
           <Alert color="yellow" styles={{ message: { color: '#533b00' } }}>

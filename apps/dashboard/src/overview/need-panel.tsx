@@ -17,7 +17,7 @@ export function NeedPanel({ programId, summary }: NeedPanelProps) {
   const { need } = summary;
   const sentence = t('overview.needText', { covered: number(need.covered), estimate: number(need.estimate), percent: percent(need.covered, need.estimate) });
   return (
-    <Section title={t('overview.need')}>
+    <Section title={t('overview.need')} fill>
       <Stack>
         <SimpleGrid component="dl" cols={{ base: 2, xs: 3 }} m={0}>
           <Figure name={t('status.covered')} value={number(need.covered)} opens={{ programId, search: { status: 'covered' } }} large />

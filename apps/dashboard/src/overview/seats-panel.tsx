@@ -25,7 +25,7 @@ export function SeatsPanel({ summary }: { readonly summary: QueryAnswer<'summary
   };
   const given = t('overview.givenOf', { given: number(workers.allocated), quota: number(quota) });
   return (
-    <Section title={t('overview.seats')}>
+    <Section title={t('overview.seats')} fill>
       <Stack>
         <SimpleGrid component="dl" cols={{ base: 2, xs: 3 }} m={0}>
           <Figure name={t('budget.quota')} value={figures.quota} large />

@@ -51,6 +51,7 @@ export function FormInput({ id, field, value, error, onChange }: FormInputProps)
     label: field.optional ? `${label(field.name)} (${t('common.optional')})` : label(field.name),
     ...(help === undefined ? {} : { description: help }),
     error,
+    inputWrapperOrder: ['label', 'input', 'description', 'error'] as ('label' | 'input' | 'description' | 'error')[],
     'aria-required': !field.optional,
   };
   if (field.kind === 'choice') {

@@ -103,7 +103,7 @@ export function NewRound({ programId }: { readonly programId: string }) {
           {t('rounds.help')}
         </Text>
         <Room programId={programId} />
-        <SimpleGrid cols={{ base: 1, xs: 3 }} style={{ alignItems: 'end' }}>
+        <SimpleGrid cols={{ base: 1, xs: 3 }} style={{ alignItems: 'start' }}>
           {fields.map((field) => (
             <FormInput key={field.name} id={`round-${field.name}`} field={field} value={values[field.name] ?? ''} error={fieldError(field.name)} onChange={(value) => change(field.name, value)} />
           ))}

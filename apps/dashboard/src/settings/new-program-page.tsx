@@ -7,6 +7,7 @@ import { today } from '../format';
 import { CommandForm } from '../parts/command-form';
 import { type FormField } from '../parts/form-fields';
 import { PageTitle } from '../parts/page-title';
+import { RouteAnchor } from '../parts/route-link';
 
 const year = today().slice(0, 4);
 const fields: readonly FormField[] = [
@@ -35,6 +36,9 @@ export function NewProgramPage() {
   const navigate = useNavigate();
   return (
     <Stack maw={640}>
+      <RouteAnchor className="no-print" to="/" c="#0b5563" size="sm">
+        ← {t('app.home')}
+      </RouteAnchor>
       <PageTitle title={t('settings.open')} />
       <Paper>
         <CommandForm command="open-program" fixed={{}} fields={fields} shape={withYear} submit={t('action.open-program')} onDone={() => void navigate({ to: '/' })} />
