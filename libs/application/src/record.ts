@@ -1,9 +1,9 @@
-import { v5 as uuidv5 } from 'uuid';
 import { type DomainEvent } from '@lindung/domain/event';
 import { currentVersions, encodeData, type StorableEvent } from '@lindung/domain/event-codec';
 import { type NewEvent } from '@lindung/event-store/event-store';
 import { eventAad, sealBody } from '@lindung/personal-data/sealing';
 import { type CommandContext } from './command-context.js';
+import { uuidV5 } from './uuid-v5.js';
 
 /** Data keys by key id, as the vault answers them. */
 export type DataKeys = ReadonlyMap<string, Uint8Array>;
@@ -28,7 +28,7 @@ export interface RecordingPlace {
 }
 
 /** The id of the n-th event of a command: the same command always makes the same ids. */
-export const eventIdOf = (commandId: string, number: number): string => uuidv5(String(number), commandId);
+export const eventIdOf = (commandId: string, number: number): string => uuidV5(String(number), commandId);
 
 /** Ids of the keys that these events are sealed under; empty where nothing personal is among them. */
 export function sealingKeyIds(events: readonly DomainEvent<string, object, object | undefined>[]): readonly string[] {

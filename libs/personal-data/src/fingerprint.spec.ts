@@ -13,6 +13,14 @@ describe('workerIdOf', () => {
     expect(workerIdOf(pepper, '3275014501900001')).toBe(expected);
   });
 
+  it('is that HMAC for every pepper and NIK', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), nik, nik, (key, a, b) => {
+        for (const each of [a, b, a]) expect(workerIdOf(key, each)).toBe(createHmac('sha256', key).update(each).digest('hex').slice(0, 32));
+      }),
+    );
+  });
+
   it('gives the same NIK the same id and another NIK another one', () => {
     fc.assert(
       fc.property(nik, nik, (a, b) => {

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac, hash, hkdfSync } from 'node:crypto';
 
 const NIK_PATTERN = /^\d{16}$/;
 /** The pepper and every subkey made from it have this many bytes. */
@@ -19,7 +19,42 @@ const WORKER_ID_HEX_DIGITS = 32;
 export function workerIdOf(pepper: Uint8Array, nik: string): string {
   requirePepper(pepper);
   if (!NIK_PATTERN.test(nik)) throw new RangeError('A NIK must be exactly 16 digits before it is fingerprinted.');
-  return createHmac('sha256', pepper).update(nik).digest('hex').slice(0, WORKER_ID_HEX_DIGITS);
+  const { inner, outer } = padsOf(pepper);
+  inner.write(nik, BLOCK_BYTES, 'latin1');
+  outer.write(hash('sha256', inner, 'hex'), BLOCK_BYTES, 'hex');
+  return hash('sha256', outer, 'hex').slice(0, WORKER_ID_HEX_DIGITS);
+}
+
+const BLOCK_BYTES = 64;
+const DIGEST_BYTES = 32;
+const NIK_BYTES = 16;
+const INNER_PAD = 0x36;
+const OUTER_PAD = 0x5c;
+
+/** The two inputs of an HMAC (RFC 2104), the key's part of each filled in. */
+interface HmacPads {
+  readonly inner: Buffer;
+  readonly outer: Buffer;
+}
+
+const padsByPepper = new WeakMap<Uint8Array, HmacPads>();
+
+/**
+ * HMAC is two hashes over padded inputs. Written out, with the key's part kept, a fingerprint takes a
+ * third of what an Hmac object takes, and an import makes one per row.
+ */
+function padsOf(pepper: Uint8Array): HmacPads {
+  let pads = padsByPepper.get(pepper);
+  if (pads === undefined) {
+    pads = { inner: Buffer.alloc(BLOCK_BYTES + NIK_BYTES, 0), outer: Buffer.alloc(BLOCK_BYTES + DIGEST_BYTES, 0) };
+    for (let at = 0; at < BLOCK_BYTES; at += 1) {
+      const byte = pepper[at] ?? 0;
+      pads.inner[at] = byte ^ INNER_PAD;
+      pads.outer[at] = byte ^ OUTER_PAD;
+    }
+    padsByPepper.set(pepper, pads);
+  }
+  return pads;
 }
 
 /** What a subkey of the pepper is for. Each purpose gives an unrelated key. */

@@ -12,6 +12,7 @@ export class FingerprintSet {
   #table = new Uint32Array(FIRST_CAPACITY * WORDS);
   #capacity = FIRST_CAPACITY;
   #size = 0;
+  readonly #words = new Uint32Array(WORDS);
 
   get size(): number {
     return this.#size;
@@ -19,7 +20,7 @@ export class FingerprintSet {
 
   /** Adds an id; false when it was there already. */
   add(workerId: string): boolean {
-    const words = new Uint32Array(WORDS);
+    const words = this.#words;
     for (let word = 0; word < WORDS; word += 1) {
       words[word] = parseInt(workerId.slice(word * HEX_DIGITS_PER_WORD, (word + 1) * HEX_DIGITS_PER_WORD), 16);
     }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { v5 as uuidv5 } from 'uuid';
 import { type ImportKind } from '@lindung/domain/import/events';
 import { type ProgramId } from '@lindung/domain/values/brands';
+import { uuidV5 } from '../uuid-v5.js';
 
 /** What a file is uploaded for. The same bytes for another purpose are another import. */
 export interface ImportPurpose {
@@ -28,11 +28,11 @@ export class ImportCommandIds {
 
   /** The command that a row of the file stands for. */
   ofRow(rowNumber: number): string {
-    return uuidv5(`row ${rowNumber}`, this.#namespace);
+    return uuidV5(`row ${rowNumber}`, this.#namespace);
   }
 
   /** Something that happens to the import itself, such as `completed`. */
   ofStep(step: string): string {
-    return uuidv5(`step ${step}`, this.#namespace);
+    return uuidV5(`step ${step}`, this.#namespace);
   }
 }

@@ -1,7 +1,7 @@
 import { type Decision } from '@lindung/domain/decision';
 import { readCandidateRow } from '@lindung/domain/import/candidate-row';
 import { workerStream } from '@lindung/domain/streams';
-import { type WorkerId } from '@lindung/domain/values/brands';
+import { type BusinessDate, type WorkerId } from '@lindung/domain/values/brands';
 import { decideWorker } from '@lindung/domain/worker/decide';
 import { type WorkerEvent } from '@lindung/domain/worker/events';
 import { type ReadRegistration } from '@lindung/domain/worker/registration';
@@ -28,18 +28,22 @@ type Candidate = PersonRow<ReadRegistration>;
 export class CandidateImport implements KindOfImport<ReadRegistration> {
   readonly batchRows = ROWS_PER_BATCH;
   #lookUpFirst = false;
+  #today: BusinessDate;
 
   constructor(
     private readonly run: RunContext,
     private readonly programYear: number,
-  ) {}
+  ) {
+    this.#today = todayOf(run.app);
+  }
 
   read(row: Parameters<typeof readCandidateRow>[0]): ReturnType<typeof readCandidateRow> {
-    return readCandidateRow(row, { today: todayOf(this.run.app), programYear: this.programYear });
+    return readCandidateRow(row, { today: this.#today, programYear: this.programYear });
   }
 
   async prepare(rows: readonly Candidate[]): Promise<WriteBatch> {
     const { app } = this.run;
+    this.#today = todayOf(app);
     const known = this.#lookUpFirst ? await loadWorkers(app.eventStore, rows.map(({ workerId }) => workerId)) : new Map<WorkerId, LoadedWorker>();
     const fresh = rows.filter(({ workerId }) => (known.get(workerId)?.revision ?? 'no-stream') === 'no-stream');
     const requests = await this.#requests(fresh, () => ({ state: initialWorkerState, revision: 'no-stream' }));
@@ -98,7 +102,7 @@ export class CandidateImport implements KindOfImport<ReadRegistration> {
     const { app } = this.run;
     const keyIds = rows.map(() => app.newId());
     const keys: DataKeys = rows.length === 0 ? new Map() : await app.vault.createKeys(keyIds.map((keyId) => ({ keyId, purpose: 'worker' })));
-    const today = todayOf(app);
+    const today = this.#today;
     return breathing(rows, (row, index): AppendRequest => {
       const { state, revision } = workerOf(row);
       const decision = this.#decide(row, state, keyIds[index] ?? UNMADE_KEY);
