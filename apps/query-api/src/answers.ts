@@ -7,14 +7,14 @@ import { findBurnDown } from '@lindung/projections/burn-down/burn-down-query';
 import { findCoverage } from '@lindung/projections/coverage/coverage-query';
 import { readImports } from '@lindung/projections/imports/imports-query';
 import { findPayments } from '@lindung/projections/payments/payments-query';
-import { findProgramTerms, readPrograms } from '@lindung/projections/programs/programs-query';
+import { readPrograms } from '@lindung/projections/programs/programs-query';
 import { findWorker } from '@lindung/projections/registry/worker-query';
 import { findRosterPage } from '@lindung/projections/roster/roster-query';
 import { type Viewer } from '@lindung/projections/roster/roster-row';
 import { findRound, findRounds } from '@lindung/projections/rounds/rounds-query';
 import { findSummary } from '@lindung/projections/summary/summary-query';
 import { findWaitingPage } from '@lindung/projections/waiting-list/waiting-list-query';
-import { readHistory } from '@lindung/projections/worker-history/history-query';
+import { findProgramHistory, findWorkerHistory } from '@lindung/projections/worker-history/history-query';
 import { businessDayOf } from './business-day.js';
 import { type QueryApiDependencies } from './dependencies.js';
 import { type ContractQuery } from './query.js';
@@ -76,9 +76,10 @@ export const answers: Answers = {
   },
   rosterCsv: async (dependencies, query) =>
     found(
-      await rosterFile(dependencies.reader, {
+      await rosterFile(dependencies.fileReader, {
         programId: programIdOf(query),
         filter: rosterFilterOf(query.parameters, query.actor),
+        ...(query.parameters.sort === undefined ? {} : { sort: query.parameters.sort }),
         today: today(dependencies),
         viewer: viewerOf(query),
       }),
@@ -98,14 +99,8 @@ export const answers: Answers = {
   rounds: async ({ reader }, query) => found(await findRounds(reader, programIdOf(query)), 'programme'),
   round: async ({ reader }, query) => found(await findRound(reader, programIdOf(query), query.path['roundId'] ?? ''), 'round'),
   worker: async (dependencies, query) => found(await findWorker(dependencies.reader, workerIdOf(query), today(dependencies), viewerOf(query)), 'worker'),
-  workerHistory: async ({ reader }, query) => {
-    const history = await readHistory(reader, workerIdOf(query));
-    return found(history.events.length > 0 ? history : null, 'worker');
-  },
-  programHistory: async ({ reader }, query) => {
-    found((await findProgramTerms(reader, programIdOf(query))).program, 'programme');
-    return readHistory(reader, programIdOf(query));
-  },
+  workerHistory: async ({ reader }, query) => found(await findWorkerHistory(reader, workerIdOf(query)), 'worker'),
+  programHistory: async ({ reader }, query) => found(await findProgramHistory(reader, programIdOf(query)), 'programme'),
   payments: async ({ reader }, query) => found(await findPayments(reader, programIdOf(query)), 'programme'),
   imports: ({ reader }, query) =>
     readImports(reader, { kinds: visibleKinds(query), programId: query.parameters.programId ?? null, limit: query.parameters.limit ?? defaultPage }),

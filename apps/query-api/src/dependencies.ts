@@ -3,6 +3,8 @@ import { type Reader } from '@lindung/projections/reading/reader';
 /** What answering a query needs; made by whoever starts the API. */
 export interface QueryApiDependencies {
   readonly reader: Reader;
+  /** The same for files, which hold a connection as long as somebody downloads; few, so that pages never wait for them. */
+  readonly fileReader: Reader;
   readonly clock: () => Date;
   /** Position of the log's last event. */
   readonly logHead: () => Promise<string>;

@@ -1,5 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { unavailableProblem } from '@lindung/platform/problem';
+import { isAway } from '@lindung/projections/reading/away';
 import { answers } from './answers.js';
 import { type QueryApiDependencies } from './dependencies.js';
 import { reachMinPosition } from './min-position.js';
@@ -15,8 +17,12 @@ export class ContractQueryHandler implements IQueryHandler<ContractQuery> {
 
   async execute(query: ContractQuery): Promise<unknown> {
     const { minPosition } = query.parameters as { readonly minPosition?: string };
-    await reachMinPosition(this.dependencies, minPosition);
     const answer = answers[query.name] as (dependencies: QueryApiDependencies, query: ContractQuery) => Promise<unknown>;
-    return answer(this.dependencies, query);
+    try {
+      await reachMinPosition(this.dependencies, minPosition);
+      return await answer(this.dependencies, query);
+    } catch (error) {
+      throw isAway(error) ? unavailableProblem('The read models are busy or away; try again.', 2) : error;
+    }
   }
 }

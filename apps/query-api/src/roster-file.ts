@@ -18,9 +18,10 @@ const columns: readonly (keyof RosterItem)[] = [
 
 /**
  * The roster as CSV in UTF-8 with a byte order mark, so that spreadsheets read its letters.
- * `escape_formulas` keeps a cell that begins like a formula from being run by one.
+ * `escape_formulas` keeps a cell that begins like a formula from being run by one. The connection
+ * behind it is given back when the content ends or is destroyed.
  */
-export async function rosterFile(reader: Reader, request: Pick<RosterPageRequest, 'programId' | 'filter' | 'today' | 'viewer'>): Promise<RosterFile | null> {
+export async function rosterFile(reader: Reader, request: Pick<RosterPageRequest, 'programId' | 'filter' | 'sort' | 'today' | 'viewer'>): Promise<RosterFile | null> {
   const rows = await findRosterRows(reader, request);
   if (!rows) return null;
   const lines = stringify({ header: true, columns: [...columns], bom: true, escape_formulas: true, record_delimiter: 'windows' });
@@ -30,6 +31,9 @@ export async function rosterFile(reader: Reader, request: Pick<RosterPageRequest
     })(),
   );
   items.on('error', (error) => lines.destroy(error));
-  lines.on('close', () => items.destroy());
+  lines.on('close', () => {
+    items.destroy();
+    void rows.close();
+  });
   return { fileName: `roster-${request.programId}.csv`, position: rows.position, content: items.pipe(lines) };
 }

@@ -1,4 +1,5 @@
 import { kotaBekasi } from '@lindung/domain/reference/area-list';
+import { lettersOf } from '@lindung/domain/reference/letters';
 import { resolveOccupation } from '@lindung/domain/reference/occupations';
 import { type QueryParameters } from '@lindung/integration-events/http/queries';
 import { type RequestActor } from '@lindung/platform/auth/principal';
@@ -10,7 +11,6 @@ const refused = (field: string, code: string, message: string): ProblemError =>
 
 export const badCursor = (): ProblemError => refused('cursor', 'FIELD_INVALID', 'This cursor belongs to another list or order; start from the first page.');
 
-const lettersOf = (text: string): string => text.normalize('NFKD').replace(/[^\p{L}]/gu, '').toLowerCase();
 const digitsOf = (text: string): string => text.replaceAll('.', '');
 
 /** Code of a kecamatan given by code or name. */

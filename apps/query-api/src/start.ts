@@ -4,9 +4,12 @@ import { type ServiceLogger } from '@lindung/platform/logging';
 import { waitForPosition } from '@lindung/projections/checkpoint';
 import { createReadPool, poolReader } from '@lindung/projections/reading/reader';
 import { type QueryApiDependencies } from './dependencies.js';
+import { projectionsHealth } from './projections-health.js';
 import { createQueryApi, type QueryApiOptions } from './query-api.js';
 
-export interface StartQueryApiOptions extends Omit<QueryApiOptions, 'dependencies'> {
+export interface StartQueryApiOptions extends Omit<QueryApiOptions, 'dependencies' | 'healthChecks'> {
+  /** Absent: the checkpoints are held against the log's head. */
+  readonly healthChecks?: QueryApiOptions['healthChecks'];
   /** A database whose log and read models have been migrated. */
   readonly databaseUrl: string;
   readonly clock: () => Date;
@@ -23,14 +26,22 @@ const onConnectionError =
   (error: Error): void =>
     logger.warn({ err: error }, 'A connection to the read models broke; it is replaced at the next question.');
 
+/** Downloads of whole rosters at a time; whoever comes next waits, and is asked to come again. */
+const filesAtOnce = 4;
+const connectionTimeoutMs = 5_000;
+
 /** Makes the query API with its own connections, all of which can only read. */
 export async function startQueryApi({ databaseUrl, clock, dashboard, ...options }: StartQueryApiOptions): Promise<QueryApi> {
-  const pool = createReadPool({ databaseUrl, role: 'lindung_query', onConnectionError: onConnectionError(options.logger) });
+  const connections = { databaseUrl, role: 'lindung_query', connectionTimeoutMs, onConnectionError: onConnectionError(options.logger) } as const;
+  const pool = createReadPool(connections);
+  const filePool = createReadPool({ ...connections, connections: filesAtOnce });
   const store = new PostgresEventStore({ connection: { connectionString: databaseUrl, role: 'lindung_log_reader', maxConnections: 2, applicationName: 'lindung-query-api' }, clock });
   const server = await createQueryApi({
+    healthChecks: [projectionsHealth(pool, store)],
     ...options,
     dependencies: {
       reader: poolReader(pool),
+      fileReader: poolReader(filePool),
       clock,
       logHead: () => store.head(),
       waitForPosition: (position, timeoutMs) => waitForPosition(pool, position, timeoutMs),
@@ -42,7 +53,7 @@ export async function startQueryApi({ databaseUrl, clock, dashboard, ...options 
     stop: async () => {
       await server.close();
       await store.close();
-      await pool.end();
+      await Promise.all([pool.end(), filePool.end()]);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { areaName } from '@lindung/domain/reference/areas';
 import { occupationLabel } from '@lindung/domain/reference/occupations';
 import { type BusinessDate, type KelurahanCode, type OccupationCode } from '@lindung/domain/values/brands';
-import { findProgramTerms } from '../programs/programs-query.js';
+import { programTermsColumn, type ProgramTerms } from '../programs/programs-query.js';
 import { positionColumn, type Reader, type Statement } from '../reading/reader.js';
 import { type CellState } from './cell.js';
 import { addCell, cellStateColumnList, cellStateGrouping, dayTest, emptyTally, type Tally } from './tally.js';
@@ -25,7 +25,7 @@ const coverageStatement = (axis: CoverageAxis): Statement => ({
   name: `coverage-${axis}`,
   text: `SELECT coalesce((SELECT json_agg(c ORDER BY c.key) FROM (
       SELECT ${axis} AS key, ${cellStateColumnList}, sum(n) AS n FROM coverage_cells WHERE program_id = $1 GROUP BY ${axis}, ${cellStateGrouping}) c), '[]') AS cells,
-    ${positionColumn}`,
+    ${programTermsColumn}, ${positionColumn}`,
 });
 
 const statements = Object.fromEntries(coverageAxes.map((axis) => [axis, coverageStatement(axis)])) as Record<CoverageAxis, Statement>;
@@ -56,20 +56,23 @@ const rowOf = (axis: CoverageAxis, key: string, tally: Tally): CoverageRow => ({
   covered: tally.covered,
 });
 
+interface CoverageParts {
+  readonly program: ProgramTerms | null;
+  readonly cells: readonly (CellState & { readonly key: string | number | null })[];
+  readonly position: string;
+}
+
 /** Counts by one axis as of `today`, in the order of the keys; null where there is no such programme. */
-export function findCoverage(reader: Reader, programId: string, axis: CoverageAxis, today: BusinessDate): Promise<{ rows: CoverageRow[]; position: string } | null> {
-  return reader.snapshot(async (snapshot) => {
-    const { program } = await findProgramTerms(snapshot, programId);
-    if (!program) return null;
-    const { cells, position } = await snapshot.one<{ cells: (CellState & { key: string | number | null })[]; position: string }>(statements[axis], [programId]);
-    const test = dayTest(today, program);
-    const tallies = new Map<string, Tally>();
-    for (const cell of cells) {
-      const key = cell.key === null ? 'unknown' : String(cell.key);
-      const tally = tallies.get(key) ?? emptyTally();
-      tallies.set(key, tally);
-      addCell(tally, cell, test);
-    }
-    return { rows: [...tallies].map(([key, tally]) => rowOf(axis, key, tally)), position };
-  });
+export async function findCoverage(reader: Reader, programId: string, axis: CoverageAxis, today: BusinessDate): Promise<{ rows: CoverageRow[]; position: string } | null> {
+  const { program, cells, position } = await reader.one<CoverageParts>(statements[axis], [programId]);
+  if (!program) return null;
+  const test = dayTest(today, program);
+  const tallies = new Map<string, Tally>();
+  for (const cell of cells) {
+    const key = cell.key === null ? 'unknown' : String(cell.key);
+    const tally = tallies.get(key) ?? emptyTally();
+    tallies.set(key, tally);
+    addCell(tally, cell, test);
+  }
+  return { rows: [...tallies].map(([key, tally]) => rowOf(axis, key, tally)), position };
 }

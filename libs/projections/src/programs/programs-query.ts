@@ -51,12 +51,8 @@ export const programTermsColumn = `(SELECT row_to_json(p) FROM (
            realised_rupiah AS "realisedRupiah", refunded_rupiah AS "refundedRupiah"
     FROM programs WHERE program_id = $1) p) AS program`;
 
-const termsStatement = { name: 'program-terms', text: `SELECT ${programTermsColumn}, ${positionColumn}` };
-
 /** The terms of one programme; `program` is null where there is none. */
-export function findProgramTerms(reader: Reader, programId: string): Promise<{ program: ProgramTerms | null; position: string }> {
-  return reader.one(termsStatement, [programId]);
-}
+export const termsStatement = { name: 'program-terms', text: `SELECT ${programTermsColumn}, ${positionColumn}` };
 
 /** Rupiah that are neither committed nor spent; negative where the ceiling was revised to below that. */
 export const freeRupiah = (program: ProgramTerms): number =>

@@ -1,9 +1,10 @@
 import { type RankedCandidate } from '@lindung/domain/ranking';
 import { candidateTestOn, coverStartFor } from '@lindung/domain/standing';
 import { type BusinessDate, type Decile, type LogPosition, type Month, type ProgramId, type WorkerId } from '@lindung/domain/values/brands';
-import { addMonths, lastOfMonth, monthOf } from '@lindung/domain/values/dates';
 import type pg from 'pg';
+import { HeldClient } from '../reading/held-client.js';
 import { Conditions, waitingSql } from '../roster/roster-filter.js';
+import { coverTermOf, notSeatedElsewhere } from './overlap.js';
 
 /** Everyone who was waiting as of one log position, best rank first. */
 export interface Ranking<Position extends string = string> {
@@ -46,62 +47,56 @@ const candidateOf = (row: CandidateRow): RankedCandidate => ({
 });
 
 const batchRows = 5000;
+const unreadTimeoutMs = 60_000;
 
-async function declareCandidates(client: pg.PoolClient, programId: ProgramId, decisionDate: BusinessDate, header: Header): Promise<BusinessDate> {
+async function declareCandidates(client: HeldClient, programId: ProgramId, decisionDate: BusinessDate, header: Header): Promise<BusinessDate> {
   const coverStart = coverStartFor(decisionDate, header.coverStart);
   const conditions = new Conditions();
   const program = conditions.parameter(programId);
   const waiting = waitingSql(conditions, candidateTestOn(decisionDate, header));
-  const termFrom = conditions.parameter(coverStart);
-  const termUntil = conditions.parameter(lastOfMonth(addMonths(monthOf(coverStart), header.months - 1)));
-  // Whoever holds a seat of overlapping term in another programme is passed over.
+  const free = notSeatedElsewhere(conditions, program, coverTermOf(coverStart, header.months));
   await client.query(
     `DECLARE ranked NO SCROLL CURSOR FOR
       SELECT e.worker_id, e.decile, e.risk, e.registered_position::text, e.coverable_from, e.coverable_until
-      FROM ranking e
-      WHERE e.program_id = ${program} AND ${waiting}
-        AND NOT EXISTS (SELECT FROM seat_terms s WHERE s.worker_id = e.worker_id AND s.program_id <> ${program}
-          AND s.term_from <= ${termUntil}::date AND s.term_until >= ${termFrom}::date)
+      FROM ranking e WHERE e.program_id = ${program} AND ${waiting} AND ${free}
       ORDER BY e.decile, e.risk, e.registered_position`,
     conditions.values,
   );
   return coverStart;
 }
 
-async function* fetchCandidates(client: pg.PoolClient): AsyncGenerator<readonly RankedCandidate[]> {
-  let finished = false;
+async function* fetchCandidates(client: HeldClient): AsyncGenerator<readonly RankedCandidate[]> {
   try {
     for (;;) {
       const { rows } = await client.query<CandidateRow>(`FETCH ${batchRows} FROM ranked`);
       if (rows.length > 0) yield rows.map(candidateOf);
       if (rows.length < batchRows) break;
     }
-    await client.query('COMMIT');
-    finished = true;
+    await client.finish();
   } finally {
-    client.release(!finished);
+    client.discard();
   }
 }
 
 /**
  * The ranked list of a programme with the position and policy that it stands for, all in one
  * snapshot of a pool whose role may read the ranking. Null where the programme is not known there.
+ * A list that nobody comes to read loses its snapshot after a minute.
  */
 export async function readRanking(pool: pg.Pool, programId: ProgramId, decisionDate: BusinessDate): Promise<Ranking | null> {
-  const client = await pool.connect();
+  const client = await HeldClient.take(pool);
   try {
-    await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`);
-    await client.query(`SET LOCAL idle_in_transaction_session_timeout = '60s'`);
+    await client.beginSnapshot();
+    await client.query(`SET LOCAL idle_in_transaction_session_timeout = '${unreadTimeoutMs}ms'`);
     const [header] = (await client.query<Header>(headerText, [programId])).rows;
     if (!header || header.policyVersion === null) {
-      await client.query('COMMIT');
-      client.release();
+      await client.finish();
       return null;
     }
     const coverStart = await declareCandidates(client, programId, decisionDate, header);
     return { asOfPosition: header.position, policyVersion: header.policyVersion, coverStart, candidates: fetchCandidates(client) };
   } catch (error) {
-    client.release(true);
+    client.discard();
     throw error;
   }
 }

@@ -1,37 +1,49 @@
 import pg from 'pg';
+import { type ProgramTerms } from '../programs/programs-query.js';
+import { type WaitingCutOff } from '../waiting-list/waiting-list-query.js';
 import { LIVE_SCHEMA, type ReadModelRole, sessionOptions } from '../schema/data-source.js';
+import { HeldClient } from './held-client.js';
+import { Memory } from './memory.js';
+import { StatementNames } from './statement-names.js';
 
-/** A prepared statement; the name is its text's name for ever, so one text per name. */
+/** A statement with a name of its own is that name's for ever; one put together at run time has none. */
 export interface Statement {
-  readonly name: string;
+  readonly name?: string;
   readonly text: string;
 }
 
-/** Asks the read models. Every statement sees one snapshot; `snapshot` gives several the same. */
-export interface Reader {
-  /** The single row of a statement that always has one. */
-  one<Row>(statement: Statement, values: readonly unknown[]): Promise<Row>;
-  /** Runs `work` with a reader all of whose statements see the same snapshot. */
-  snapshot<Result>(work: (reader: Reader) => Promise<Result>): Promise<Result>;
-  /** Yields the rows of a statement in batches, all from one snapshot, at the pace of whoever takes them. */
-  stream<Row extends object>(statement: Statement, values: readonly unknown[], batchSize?: number): AsyncIterable<readonly Row[]>;
-  /** The figure of a key that names all that it follows from, the log's position included; counted once. */
-  remember(key: string, count: () => Promise<number>): Promise<number>;
+/** A figure and the position of the snapshot in which it was counted. */
+export interface CountedAt<Figure> {
+  readonly position: string;
+  readonly figure: Figure;
 }
 
-type Memory = Reader['remember'];
+/**
+ * What a reader remembers between questions. Nothing of it is ever answered unseen: a statement is
+ * told what is remembered, and says in its own snapshot whether that still holds.
+ */
+export interface ReaderMemory {
+  readonly terms: Memory<ProgramTerms>;
+  readonly totals: Memory<CountedAt<number>>;
+  readonly cutOffs: Memory<CountedAt<WaitingCutOff | null>>;
+}
 
-/** Figures of the latest questions, so that a page turned at an unmoved log counts nothing again. */
-function boundedMemory(limit = 500): Memory {
-  const figures = new Map<string, number>();
-  return async (key, count) => {
-    const known = figures.get(key);
-    if (known !== undefined) return known;
-    const figure = await count();
-    if (figures.size >= limit) figures.delete(figures.keys().next().value ?? '');
-    figures.set(key, figure);
-    return figure;
-  };
+/** Asks the read models. Every answer comes from one statement, and so from one snapshot. */
+export interface Reader {
+  readonly memory: ReaderMemory;
+  /** The single row of a statement that always has one. */
+  one<Row>(statement: Statement, values: readonly unknown[]): Promise<Row>;
+  /** Opens one snapshot for statements whose rows are too many to hold. Close it whatever happens. */
+  openSnapshot(): Promise<SnapshotReader>;
+}
+
+/** Several statements that see the same snapshot, on a connection of its own. */
+export interface SnapshotReader {
+  one<Row>(statement: Statement, values: readonly unknown[]): Promise<Row>;
+  /** Yields the rows of a statement in batches, at the pace of whoever takes them. */
+  stream<Row extends object>(statement: Statement, values: readonly unknown[], batchSize?: number): AsyncIterable<readonly Row[]>;
+  /** Gives the connection back; needed once, harmless twice. */
+  close(): Promise<void>;
 }
 
 /**
@@ -40,81 +52,52 @@ function boundedMemory(limit = 500): Memory {
  */
 export const positionColumn = `(SELECT coalesce(min(position), 0)::text FROM checkpoints) AS position`;
 
-async function oneRow<Row>(source: pg.Pool | pg.ClientBase, statement: Statement, values: readonly unknown[]): Promise<Row> {
-  const result = await source.query({ ...statement, values: [...values] });
+/** A test whether the snapshot lies elsewhere than at a position (a parameter, or null). */
+export const movedFrom = (parameter: string): string => `(SELECT coalesce(min(position), 0)::text FROM checkpoints) IS DISTINCT FROM ${parameter}::text`;
+
+type Query = (query: pg.QueryConfig) => Promise<pg.QueryResult>;
+
+async function oneRow<Row>(query: Query, names: StatementNames, { name, text }: Statement, values: readonly unknown[]): Promise<Row> {
+  const prepared = name ?? names.nameOf(text);
+  const result = await query({ ...(prepared === null ? {} : { name: prepared }), text, values: [...values] });
   const row = (result.rows as Row[])[0];
-  if (row === undefined) throw new Error(`Statement ${statement.name} answered no row.`);
+  if (row === undefined) throw new Error('A statement that always has a row answered none.');
   return row;
 }
 
-/** A reader within one open transaction. */
-function transactionReader(client: pg.ClientBase, remember: Memory): Reader {
-  const reader: Reader = {
-    one: (statement, values) => oneRow(client, statement, values),
-    snapshot: (work) => work(reader),
-    stream: (statement, values, batchSize) => cursorBatches(client, statement, values, batchSize),
-    remember,
-  };
-  return reader;
-}
-
-let cursors = 0;
-
 /** Rows by a server-side cursor, so that neither side ever holds more than one batch. */
-async function* cursorBatches<Row extends object>(
-  client: pg.ClientBase,
-  statement: Statement,
-  values: readonly unknown[],
-  batchSize = 2000,
-): AsyncIterable<readonly Row[]> {
-  cursors += 1;
-  const cursor = `reader_${cursors}`;
+async function* cursorBatches<Row extends object>(client: HeldClient, statement: Statement, values: readonly unknown[], batchSize: number): AsyncIterable<readonly Row[]> {
   // As JSON, like the rows of every other answer, so that dates and numbers come as those do.
-  await client.query(`DECLARE ${cursor} NO SCROLL CURSOR FOR SELECT row_to_json(line) AS line FROM (${statement.text}) line`, [...values]);
+  await client.query(`DECLARE batches NO SCROLL CURSOR FOR SELECT row_to_json(line) AS line FROM (${statement.text}) line`, values);
   for (;;) {
-    const { rows } = await client.query<{ line: Row }>(`FETCH ${batchSize} FROM ${cursor}`);
+    const { rows } = await client.query<{ line: Row }>(`FETCH ${batchSize} FROM batches`);
     if (rows.length > 0) yield rows.map(({ line }) => line);
     if (rows.length < batchSize) break;
   }
-  await client.query(`CLOSE ${cursor}`);
+  await client.query('CLOSE batches');
 }
 
-const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
+const batchRows = 2000;
 
 /** A reader on a pool of connections that can do nothing but read. */
 export function poolReader(pool: pg.Pool): Reader {
-  const remember = boundedMemory();
-  const inTransaction = async <Result>(work: (reader: Reader) => Promise<Result>): Promise<Result> => {
-    const client = await pool.connect();
-    let broken: Error | undefined;
-    try {
-      await client.query(begin);
-      const result = await work(transactionReader(client, remember));
-      await client.query('COMMIT');
-      return result;
-    } catch (error) {
-      broken = error instanceof Error ? error : new Error('The read failed.');
-      throw error;
-    } finally {
-      // A connection that failed inside a transaction is not given to anybody else.
-      client.release(broken);
-    }
-  };
+  const names = new StatementNames();
   return {
-    one: (statement, values) => oneRow(pool, statement, values),
-    snapshot: inTransaction,
-    remember,
-    async *stream<Row extends object>(statement: Statement, values: readonly unknown[], batchSize?: number) {
-      const client = await pool.connect();
-      let finished = false;
+    memory: { terms: new Memory(), totals: new Memory(), cutOffs: new Memory() },
+    one: (statement, values) => oneRow((query) => pool.query(query), names, statement, values),
+    openSnapshot: async () => {
+      const client = await HeldClient.take(pool);
       try {
-        await client.query(begin);
-        yield* transactionReader(client, remember).stream<Row>(statement, values, batchSize);
-        await client.query('COMMIT');
-        finished = true;
-      } finally {
-        client.release(!finished);
+        await client.beginSnapshot();
+      } catch (error) {
+        client.discard();
+        throw error;
       }
+      return {
+        one: (statement, values) => oneRow((query) => client.query(query), names, statement, values),
+        stream: (statement, values, batchSize = batchRows) => cursorBatches(client, statement, values, batchSize),
+        close: () => client.finish(),
+      };
     },
   };
 }
@@ -128,15 +111,31 @@ export interface ReadPoolOptions {
   readonly connections?: number;
   /** A statement that takes longer is cancelled. Default 15,000. */
   readonly statementTimeoutMs?: number;
+  /** Whoever waits longer for a connection is turned away. Default: nobody is. */
+  readonly connectionTimeoutMs?: number;
+  /** A transaction whose owner asks nothing for longer is ended. Default 60,000. */
+  readonly idleTransactionTimeoutMs?: number;
   readonly onConnectionError: (error: Error) => void;
 }
 
-/** Connections for a reader, under a role that may read and nothing else. */
+/**
+ * Connections for a reader, under a role that may read and nothing else. Plans may be kept (the
+ * statements of a page cost as much to plan as to run); PostgreSQL makes them anew when a table's
+ * statistics change, or whenever keeping one would be dearer. Parallel plans are for few large
+ * questions, not for many small ones, and would not keep the order of the parts of a page.
+ */
 export function createReadPool(options: ReadPoolOptions): pg.Pool {
+  const settings = [
+    sessionOptions(options.schema ?? LIVE_SCHEMA, options.role),
+    '-c plan_cache_mode=auto -c max_parallel_workers_per_gather=0',
+    `-c statement_timeout=${options.statementTimeoutMs ?? 15_000}`,
+    `-c idle_in_transaction_session_timeout=${options.idleTransactionTimeoutMs ?? 60_000}`,
+  ];
   const pool = new pg.Pool({
     connectionString: options.databaseUrl,
     max: options.connections ?? 8,
-    options: `${sessionOptions(options.schema ?? LIVE_SCHEMA, options.role)} -c statement_timeout=${options.statementTimeoutMs ?? 15_000}`,
+    connectionTimeoutMillis: options.connectionTimeoutMs ?? 0,
+    options: settings.join(' '),
   });
   pool.on('error', options.onConnectionError);
   return pool;

@@ -21,24 +21,14 @@ export interface RosterFilter {
 /** Collects the parameters of one statement while its text is put together. */
 export class Conditions {
   readonly values: unknown[] = [];
-  readonly texts: string[] = [];
-  /** Names the shape of the statement: the same shape always has the same text. */
-  readonly shape: string[] = [];
 
   parameter(value: unknown): string {
     this.values.push(value);
     return `$${this.values.length}`;
   }
-
-  add(shape: string, text: string): void {
-    this.shape.push(shape);
-    this.texts.push(text);
-  }
-
-  get sql(): string {
-    return this.texts.length === 0 ? 'true' : this.texts.join(' AND ');
-  }
 }
+
+export const allOf = (texts: readonly string[]): string => (texts.length === 0 ? 'true' : texts.join(' AND '));
 
 /** The same condition as the domain's `isWaiting`, over the columns of a candidate. */
 export function waitingSql(conditions: Conditions, test: CandidateTest): string {
@@ -71,20 +61,24 @@ function statusSql(conditions: Conditions, status: RosterStatus, test: DayTest):
   }
 }
 
-/** Whether the date conditions leave a parameter out changes a statement's text, so it is part of its shape. */
-const statusShape = (status: RosterStatus, test: DayTest): string =>
-  `status-${status}${test.candidate.oldestSnapshot === null ? '' : '-fresh'}`;
-
+/** A pattern that finds the text itself anywhere in a name, whatever signs it holds. */
 const likePattern = (text: string): string => `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
 
-/** Adds the conditions of a filter over enrolments `e` and workers `w`. */
-export function addFilter(conditions: Conditions, filter: RosterFilter, test: DayTest): void {
-  for (const column of ['kecamatan', 'kelurahan', 'occupation', 'sex'] as const) {
-    const value = filter[column];
-    if (value !== undefined) conditions.add(column, `e.${column} = ${conditions.parameter(value)}`);
+/** Tests that columns of enrolments and of coverage cells share; `prefix` is what their names begin with. */
+export function placeTests(conditions: Conditions, { kecamatan, kelurahan, occupation, sex, decile }: RosterFilter, prefix: string): string[] {
+  const tests: string[] = [];
+  for (const [column, value] of Object.entries({ kecamatan, kelurahan, occupation, sex })) {
+    if (value !== undefined) tests.push(`${prefix}${column} = ${conditions.parameter(value)}`);
   }
-  if (filter.decile === null) conditions.add('decile-unknown', 'e.decile IS NULL');
-  else if (filter.decile !== undefined) conditions.add('decile', `e.decile = ${conditions.parameter(filter.decile)}`);
-  if (filter.status !== undefined) conditions.add(statusShape(filter.status, test), statusSql(conditions, filter.status, test));
-  if (filter.q !== undefined) conditions.add('q', `w.name_search LIKE ${conditions.parameter(likePattern(filter.q))}`);
+  if (decile === null) tests.push(`${prefix}decile IS NULL`);
+  else if (decile !== undefined) tests.push(`${prefix}decile = ${conditions.parameter(decile)}`);
+  return tests;
+}
+
+/** The tests of a filter over enrolments `e` and workers `w`. */
+export function filterTests(conditions: Conditions, filter: RosterFilter, test: DayTest): string[] {
+  const tests = placeTests(conditions, filter, 'e.');
+  if (filter.status !== undefined) tests.push(statusSql(conditions, filter.status, test));
+  if (filter.q !== undefined) tests.push(`w.name_search LIKE ${conditions.parameter(likePattern(filter.q))}`);
+  return tests;
 }

@@ -1,17 +1,6 @@
-import { type CellPlace, type CellState } from '../coverage/cell.js';
+import { type CellState } from '../coverage/cell.js';
 import { addCell, cellStateColumnList, cellStateGrouping, type DayTest, emptyTally, type Tally } from '../coverage/tally.js';
-import { type Reader } from '../reading/reader.js';
-import { addFilter, Conditions, type RosterFilter, type RosterStatus } from './roster-filter.js';
-
-export interface RosterCountRequest {
-  readonly programId: string;
-  readonly filter: RosterFilter;
-  readonly test: DayTest;
-  /** Of the snapshot that is counted; totals are remembered by it. */
-  readonly position: string;
-}
-
-const placeColumns = ['kecamatan', 'kelurahan', 'occupation', 'sex'] as const satisfies readonly (keyof CellPlace)[];
+import { allOf, type Conditions, filterTests, placeTests, type RosterFilter, type RosterStatus } from './roster-filter.js';
 
 function countOf(tally: Tally, status: RosterStatus | undefined): number {
   switch (status) {
@@ -32,46 +21,28 @@ function countOf(tally: Tally, status: RosterStatus | undefined): number {
   }
 }
 
-/** Sums the cells that the filter leaves: thousands of rows at most, however many workers there are. */
-async function countCells(reader: Reader, { programId, filter, test }: RosterCountRequest): Promise<number> {
-  const conditions = new Conditions();
-  conditions.add('program', `program_id = ${conditions.parameter(programId)}`);
-  for (const column of placeColumns) {
-    const value = filter[column];
-    if (value !== undefined) conditions.add(column, `${column} = ${conditions.parameter(value)}`);
+/** What a statement counts: cells to be summed, or (where there is a search) the rows themselves. */
+export type Counted = readonly CellState[] | number;
+
+/**
+ * An expression that counts the rows which a filter leaves of programme `program` (a parameter).
+ * Cells are thousands at most, however many workers there are. A search by name has no cells; the
+ * trigram index keeps its count to the rows that match.
+ */
+export function countedSql(conditions: Conditions, program: string, filter: RosterFilter, test: DayTest): string {
+  if (filter.q !== undefined) {
+    const tests = [`e.program_id = ${program}`, ...filterTests(conditions, filter, test)];
+    return `(SELECT to_json(count(*)) FROM enrolments e JOIN workers w USING (worker_id) WHERE ${allOf(tests)})`;
   }
-  if (filter.decile === null) conditions.add('decile-unknown', 'decile IS NULL');
-  else if (filter.decile !== undefined) conditions.add('decile', `decile = ${conditions.parameter(filter.decile)}`);
-  const { cells } = await reader.one<{ cells: CellState[] }>(
-    {
-      name: `roster-total-${conditions.shape.join('.')}`,
-      text: `SELECT coalesce((SELECT json_agg(c) FROM (SELECT ${cellStateColumnList}, sum(n) AS n FROM coverage_cells
-        WHERE ${conditions.sql} GROUP BY ${cellStateGrouping}) c), '[]') AS cells`,
-    },
-    conditions.values,
-  );
+  const tests = [`program_id = ${program}`, ...placeTests(conditions, filter, '')];
+  return `(SELECT coalesce(json_agg(c), '[]') FROM (SELECT ${cellStateColumnList}, sum(n) AS n FROM coverage_cells
+    WHERE ${allOf(tests)} GROUP BY ${cellStateGrouping}) c)`;
+}
+
+/** How many rows a filter leaves, from what {@link countedSql} answered. */
+export function totalOf(counted: Counted, filter: RosterFilter, test: DayTest): number {
+  if (typeof counted === 'number') return counted;
   const tally = emptyTally();
-  for (const cell of cells) addCell(tally, cell, test);
+  for (const cell of counted) addCell(tally, cell, test);
   return countOf(tally, filter.status);
-}
-
-/** A search by name has no cells; the trigram index keeps this count to the rows that match. */
-async function countMatches(reader: Reader, { programId, filter, test }: RosterCountRequest): Promise<number> {
-  const conditions = new Conditions();
-  conditions.add('program', `e.program_id = ${conditions.parameter(programId)}`);
-  addFilter(conditions, filter, test);
-  const { n } = await reader.one<{ n: number }>(
-    {
-      name: `roster-matches-${conditions.shape.join('.')}`,
-      text: `SELECT count(*)::int AS n FROM enrolments e JOIN workers w USING (worker_id) WHERE ${conditions.sql}`,
-    },
-    conditions.values,
-  );
-  return n;
-}
-
-/** How many rows a filter leaves. */
-export function countRoster(reader: Reader, request: RosterCountRequest): Promise<number> {
-  const key = JSON.stringify([request.programId, request.filter, request.test, request.position]);
-  return reader.remember(key, () => (request.filter.q === undefined ? countCells(reader, request) : countMatches(reader, request)));
 }

@@ -1,4 +1,4 @@
-import { positionColumn, type Reader } from '../reading/reader.js';
+import { positionColumn, type Reader, type Statement } from '../reading/reader.js';
 
 /** One event that concerns a worker or a programme; sealed parts stay sealed. */
 export interface HistoryEventView {
@@ -32,12 +32,16 @@ interface Envelope {
 /** One subject has dozens of events; the cap bounds an answer that nobody expects. */
 const mostEvents = 5000;
 
-const historyStatement = {
-  name: 'history',
-  text: `SELECT coalesce((SELECT json_agg(h) FROM (
+/** `known` says whether the subject exists at all, as a worker or as a programme. */
+const historyStatement = (kind: 'worker' | 'program'): Statement => ({
+  name: `history-of-${kind}`,
+  text: `SELECT EXISTS (SELECT FROM ${kind}s WHERE ${kind}_id = $1) AS known, coalesce((SELECT json_agg(h) FROM (
       SELECT history.position::text, type, envelope, data FROM history WHERE subject = $1 ORDER BY history.position LIMIT ${mostEvents}) h), '[]') AS events,
     ${positionColumn}`,
-};
+});
+
+const ofWorker = historyStatement('worker');
+const ofProgram = historyStatement('program');
 
 /** Words that say why, under the names that events give them. */
 const reasonFields = ['reason', 'purpose', 'legalBasis', 'reference'] as const;
@@ -66,8 +70,24 @@ function viewOf(row: { position: string; type: string; envelope: string; data: s
   };
 }
 
-/** Every event of a worker or a programme in the order of the log; empty where the subject is unknown. */
-export async function readHistory(reader: Reader, subject: string): Promise<{ events: HistoryEventView[]; position: string }> {
-  const { events, position } = await reader.one<{ events: { position: string; type: string; envelope: string; data: string }[]; position: string }>(historyStatement, [subject]);
-  return { events: events.map(viewOf), position };
+interface HistoryParts {
+  readonly known: boolean;
+  readonly events: readonly { position: string; type: string; envelope: string; data: string }[];
+  readonly position: string;
 }
+
+export interface HistoryView {
+  readonly events: HistoryEventView[];
+  readonly position: string;
+}
+
+async function findHistory(reader: Reader, statement: Statement, subject: string): Promise<HistoryView | null> {
+  const { known, events, position } = await reader.one<HistoryParts>(statement, [subject]);
+  return known ? { events: events.map(viewOf), position } : null;
+}
+
+/** Every event that concerns a worker, in the order of the log, at most 5,000; null where there is no such worker. */
+export const findWorkerHistory = (reader: Reader, workerId: string): Promise<HistoryView | null> => findHistory(reader, ofWorker, workerId);
+
+/** The same for a programme: every event that concerns it and no single worker. */
+export const findProgramHistory = (reader: Reader, programId: string): Promise<HistoryView | null> => findHistory(reader, ofProgram, programId);
