@@ -112,8 +112,4 @@ export const chapters: readonly Chapter[] = [
   payAll(238, 4, 800),
   exitsChapter(262),
   round(285, 5, 260),
-  payAll(244, 4, 800),
-  coverageChapter(258, 800),
-  round(292, 5, 500),
-  payAll(300, 5, 500),
 ];
