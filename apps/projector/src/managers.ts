@@ -7,7 +7,7 @@ import { PostgresEventStore } from '@lindung/event-store/postgres/postgres-event
 import { KeyWrapper } from '@lindung/personal-data/key-wrap';
 import { VAULT_ERASER_ROLE } from '@lindung/personal-data/postgres/ddl';
 import { PostgresVault } from '@lindung/personal-data/postgres/postgres-vault';
-import { type ProjectorOptions } from './projector.js';
+import { type ProjectorOptions } from './projector-options.js';
 
 /** The process managers on connections of their own: they write to the log, and destroy keys that they cannot read. */
 export class Managers {

@@ -4,18 +4,9 @@ import { KeyWrapper } from '@lindung/personal-data/key-wrap';
 import { VAULT_READER_ROLE } from '@lindung/personal-data/postgres/ddl';
 import { PostgresVault } from '@lindung/personal-data/postgres/postgres-vault';
 import { type HealthCheck } from '@lindung/platform/health';
-import { type ServiceLogger } from '@lindung/platform/logging';
 import { ReadModelRunner, type RunnerHealth } from '@lindung/projections/runner/runner';
 import { Managers } from './managers.js';
-
-export interface ProjectorOptions {
-  /** A database whose log, vault and read models have been migrated. */
-  readonly databaseUrl: string;
-  /** Key-encryption key, 32 bytes: the projector opens names for the roster. */
-  readonly kek: Uint8Array;
-  readonly clock: () => Date;
-  readonly logger: ServiceLogger;
-}
+import { type ProjectorOptions } from './projector-options.js';
 
 /** Events behind which a projection is still called healthy: a few seconds of a large import. */
 const healthyLag = 50_000;

@@ -2,18 +2,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PostgresEventStore } from '@lindung/event-store/postgres/postgres-event-store';
 import { LOG_START } from '@lindung/event-store/event-store';
-import { type AccessTokenVerifier } from '@lindung/platform/auth/principal';
-import { demoTokenVerifier, oidcTokenVerifier } from '@lindung/platform/auth/access-token';
-import { demoTokenKey } from '@lindung/platform/auth/demo-sign-in';
+import { verifierFor } from '@lindung/platform/auth/verifier';
 import { type LindungConfig } from '@lindung/platform/config';
 import { startEmbeddedPostgres } from '@lindung/platform/embedded-postgres/start';
 import { createLogger, logFile, type ServiceLogger } from '@lindung/platform/logging';
-import { type LindungSecrets, loadSecrets } from '@lindung/platform/secrets';
+import { loadSecrets } from '@lindung/platform/secrets';
+import { prepareDatabase } from '@lindung/projector/prepare-database';
 import { Projector } from '@lindung/projector/projector';
 import { startQueryApi } from '@lindung/query-api/start';
 import { startCommandApi } from '@lindung/command-api/start';
 import { portOrFree } from './free-port.js';
-import { prepareDatabase } from './prepare-database.js';
 import { removeOwnRuntimeFile, removeRuntimeFile, writeRuntimeFile } from './runtime-file.js';
 import { readSampleMark } from './sample-year/sample-mark.js';
 import { SimulatedClock } from './sample-year/simulated-clock.js';
@@ -54,10 +52,6 @@ class Stops {
 }
 
 const dashboardDirectory = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
-
-function verifierFor(config: LindungConfig, secrets: LindungSecrets): AccessTokenVerifier {
-  return config.signIn.kind === 'oidc' ? oidcTokenVerifier(config.signIn) : demoTokenVerifier(demoTokenKey(secrets.signingKey));
-}
 
 interface Database {
   readonly ownerUrl: string;
@@ -107,7 +101,7 @@ async function start({ config, env, empty, signal }: StartOptions, stops: Stops)
   const destination = logFile(join(dataDir, 'lindung.log'));
   const loggerOf = (service: string): ServiceLogger => createLogger(service, config.logLevel, destination);
   const clock = new SimulatedClock();
-  const verifier = verifierFor(config, secrets);
+  const verifier = verifierFor(config.signIn, () => secrets.signingKey);
   const wantsSample = !empty && config.signIn.kind === 'demo';
   const tellsSample = wantsSample && (readSampleMark(dataDir)?.complete === false || (await logIsEmpty(database.ownerUrl)));
   const shared = { databaseUrl: database.ownerUrl, clock: clock.now, verifier, rateLimitPerSecond: config.rateLimitPerSecond };

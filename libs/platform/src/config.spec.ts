@@ -20,6 +20,7 @@ describe('loadConfig', () => {
       host: '127.0.0.1',
       commandApiPort: 3001,
       queryApiPort: 3000,
+      projectorPort: 3002,
       commandApiUrl: null,
       queryApiUrl: null,
       databaseUrl: null,

@@ -13,6 +13,8 @@ export interface LindungConfig {
   readonly host: string;
   readonly commandApiPort: number;
   readonly queryApiPort: number;
+  /** Where the projector answers health checks when it runs as a process of its own. */
+  readonly projectorPort: number;
   /** Address under which browsers reach the command API; null: as it listens. */
   readonly commandApiUrl: string | null;
   /** Address under which browsers reach the query API and the dashboard; null: as it listens. */
@@ -47,6 +49,7 @@ const environmentSchema = z.object({
   HOST: z.string().regex(/^[A-Za-z0-9.:_-]+$/, { error: 'must be an address or a host name, such as 127.0.0.1' }).default('127.0.0.1'),
   COMMAND_API_PORT: port.default(3001),
   QUERY_API_PORT: port.default(3000),
+  PROJECTOR_PORT: port.default(3002),
   COMMAND_API_URL: httpUrl.optional(),
   QUERY_API_URL: httpUrl.optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host:5432/database' }).optional(),
@@ -89,6 +92,7 @@ export function loadConfig(
     host: values.HOST,
     commandApiPort: values.COMMAND_API_PORT,
     queryApiPort: values.QUERY_API_PORT,
+    projectorPort: values.PROJECTOR_PORT,
     commandApiUrl: withoutTrailingSlash(values.COMMAND_API_URL),
     queryApiUrl: withoutTrailingSlash(values.QUERY_API_URL),
     databaseUrl: values.DATABASE_URL ?? null,
