@@ -13,6 +13,7 @@ import { type LoadedWorker, loadWorkers } from '../../worker/load-worker.js';
 import { breathing } from '../breathing.js';
 import { accepted, ImportDelayed, type KindOfImport, rejectedFor, rowContext, type RowOutcome, type RunContext, type WriteBatch } from '../import-kind.js';
 import { type PersonRow } from '../row-judge.js';
+import { KeyStock } from './key-stock.js';
 
 const ROWS_PER_BATCH = 1_000;
 /** From this share of registered people on, the next batch is looked up before keys are made for it. */
@@ -29,12 +30,14 @@ export class CandidateImport implements KindOfImport<ReadRegistration> {
   readonly batchRows = ROWS_PER_BATCH;
   #lookUpFirst = false;
   #today: BusinessDate;
+  readonly #keys: KeyStock;
 
   constructor(
     private readonly run: RunContext,
     private readonly programYear: number,
   ) {
     this.#today = todayOf(run.app);
+    this.#keys = new KeyStock(run.app.vault, run.app.newId);
   }
 
   read(row: Parameters<typeof readCandidateRow>[0]): ReturnType<typeof readCandidateRow> {
@@ -99,13 +102,12 @@ export class CandidateImport implements KindOfImport<ReadRegistration> {
     rows: readonly Candidate[],
     workerOf: (row: Candidate) => { readonly state: WorkerState; readonly revision: ExpectedRevision },
   ): Promise<readonly AppendRequest[]> {
-    const { app } = this.run;
-    const keyIds = rows.map(() => app.newId());
-    const keys: DataKeys = rows.length === 0 ? new Map() : await app.vault.createKeys(keyIds.map((keyId) => ({ keyId, purpose: 'worker' })));
+    const stock = await this.#keys.take(rows.length);
+    const keys: DataKeys = new Map(stock.map(({ keyId, dataKey }) => [keyId, dataKey]));
     const today = this.#today;
     return breathing(rows, (row, index): AppendRequest => {
       const { state, revision } = workerOf(row);
-      const decision = this.#decide(row, state, keyIds[index] ?? UNMADE_KEY);
+      const decision = this.#decide(row, state, stock[index]?.keyId ?? UNMADE_KEY);
       if (decision.kind === 'refused') throw new Error(`A registration that was possible is refused: ${decision.refusal.code}.`);
       const streamId = workerStream(row.workerId);
       const events = recordEvents(rowContext(this.run, row.rowNumber), { streamId, today }, decision.events, keys);
