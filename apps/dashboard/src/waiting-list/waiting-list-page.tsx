@@ -1,5 +1,6 @@
 /** Who is next, in the order of the policy, and how far the seats left would reach. */
 import { Badge, Stack, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
@@ -15,6 +16,8 @@ import { Section } from '../parts/section';
 import { useTerm } from '../parts/terms';
 
 const PAGE_ROWS = 50;
+/** A card is as high as five rows. */
+const PAGE_CARDS = 20;
 type WaitingList = QueryAnswer<'waitingList'>;
 type Item = WaitingList['items'][number];
 
@@ -57,7 +60,8 @@ export function WaitingListPage() {
   const { t } = useTranslation();
   const programId = useProgramId();
   const [cursors, setCursors] = useState<readonly string[]>([]);
-  const result = useAnswer('waitingList', { id: programId }, { limit: PAGE_ROWS, cursor: cursors.at(-1) }, { keepPrevious: true });
+  const limit = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false }) ? PAGE_ROWS : PAGE_CARDS;
+  const result = useAnswer('waitingList', { id: programId }, { limit, cursor: cursors.at(-1) }, { keepPrevious: true });
   return (
     <Stack>
       <PageTitle title={t('waiting.title')} subtitle={t('waiting.help')} />
