@@ -63,14 +63,18 @@ function formatOf(head: Buffer): 'csv' | 'xlsx' {
 const isBinary = (head: Buffer): boolean => head.reduce((zeros, byte) => (byte === 0 ? zeros + 1 : zeros), 0) * 20 > head.length;
 
 const restoredCell = (cell: CellInput): CellInput => (typeof cell === 'string' ? restored(cell) : cell);
+const isMarked = (cell: CellInput): boolean => typeof cell === 'string' && cell.startsWith("'");
 
-/** Leaves empty rows out, holds the rest to the cap, and reads our own files of rejected rows as they were meant. */
+/** The row with its cells as they were before our own file of rejected rows neutralised them. */
+const restoredRow = (row: FileRow): FileRow => (row.cells.some(isMarked) ? { rowNumber: row.rowNumber, cells: row.cells.map(restoredCell) } : row);
+
+/** Leaves empty rows out and holds the rest to the cap. */
 async function* within(batches: AsyncIterable<readonly FileRow[]>, caps: ReadingCaps): AsyncGenerator<readonly FileRow[]> {
   let rows = -1;
   for await (const batch of batches) {
     const filled = batch.filter((row) => !isEmptyRow(row.cells));
     rows += filled.length;
     if (rows > caps.rows) throw new FileRefused('FILE_TOO_LARGE', `A file may have ${caps.rows} rows. Split it and upload the parts.`);
-    if (filled.length > 0) yield filled.map(({ rowNumber, cells }) => ({ rowNumber, cells: cells.map(restoredCell) }));
+    if (filled.length > 0) yield filled.map(restoredRow);
   }
 }

@@ -42,14 +42,16 @@ function countOf(bytes: Uint8Array, wanted: number): number {
   return count;
 }
 
-/** The pieces as UTF-8, whatever they were in. */
-export async function* asUtf8(pieces: AsyncIterable<Uint8Array>, encoding: TextProbe['encoding']): AsyncGenerator<Uint8Array> {
-  if (encoding === 'utf-8') {
-    yield* pieces;
+/** The text of a file piece by piece, without its byte order mark. */
+export async function* asText(pieces: AsyncIterable<Uint8Array>, encoding: TextProbe['encoding']): AsyncGenerator<string> {
+  if (encoding === 'windows-1252') {
+    // Each byte stands for itself, so that pieces can be decoded one by one.
+    for await (const piece of pieces) yield decodeWindows1252(piece);
     return;
   }
-  // Each byte stands for itself in Windows-1252, so that pieces can be decoded one by one.
-  for await (const piece of pieces) yield Buffer.from(decodeWindows1252(piece), 'utf8');
+  const decoder = new TextDecoder('utf-8');
+  for await (const piece of pieces) yield decoder.decode(piece, { stream: true });
+  yield decoder.decode();
 }
 
 /** What Windows-1252 has in the places 0x80 to 0x9F; elsewhere it is Latin-1. Five places stand for themselves. */
