@@ -35,7 +35,7 @@ const messy: readonly (readonly [row: ListRow, fate: 'accepted' | 'repaired' | r
   [candidateRow(10, { tanggal_lahir: '31/02/1985' }), ['BIRTH_DATE_INVALID', 'tanggal_lahir'], candidateRow(10)],
   [candidateRow(11, { tanggal_lahir: '1951-03-09' }), ['AGE_OUT_OF_RANGE', 'tanggal_lahir'], candidateRow(11)],
   [candidateRow(12, { kota_ktp: 'Kabupaten Bekasi' }), ['NOT_KTP_KOTA_BEKASI', 'kota_ktp'], candidateRow(12)],
-  [candidateRow(13, { kelurahan: 'Sukamundur' }), ['AREA_UNKNOWN', 'kelurahan'], candidateRow(13)],
+  [candidateRow(13, { kelurahan: 'Sukamundur', alamat: 'Gang Dua\nRT 01\nRW 02' }), ['AREA_UNKNOWN', 'kelurahan'], candidateRow(13)],
   [candidateRow(14, { nama: ' ' }), ['FIELD_MISSING', 'nama'], candidateRow(14)],
   [candidateRow(15, { jenis_kelamin: 'X' }), ['FIELD_INVALID', 'jenis_kelamin'], candidateRow(15)],
   [candidateRow(16, { pekerjaan: 'pawang hujan' }), 'accepted'],

@@ -48,4 +48,7 @@ async function* rejectionsFile(rejections: RejectionStore, importId: string): As
 
 const cellsOf = ({ rowNumber, code, field, message, cells }: RejectedRow): readonly string[] => [String(rowNumber), code, field ?? '', message, ...cells];
 
-const csvLines = (rows: readonly (readonly string[])[]): string => stringify(rows.map((row) => row.map(neutralised)), { record_delimiter: '\r\n' });
+/** A cell may have lines of its own, as addresses in spreadsheets do; any kind of line break in it is quoted. */
+const LINE_BREAK = /[\r\n]/;
+
+const csvLines = (rows: readonly (readonly string[])[]): string => stringify(rows.map((row) => row.map(neutralised)), { record_delimiter: '\r\n', quoted_match: LINE_BREAK });
