@@ -4,6 +4,7 @@ import { type z } from 'zod';
 import { reasons, type ReasonCode } from '@lindung/domain/reasons';
 import { type ProgramId } from '@lindung/domain/values/brands';
 import { type ImportPurpose } from '@lindung/application/imports/import-id';
+import { shownFieldName } from '@lindung/integration-events/http/field-errors';
 import { importFields, importRoles } from '@lindung/integration-events/http/imports';
 import { type RequestActor } from '@lindung/platform/auth/principal';
 import { ProblemError, transportProblem, validationProblem } from '@lindung/platform/problem';
@@ -83,7 +84,7 @@ export class UploadForm {
 }
 
 function fieldProblem(field: string, code: ReasonCode, detail?: string): ProblemError {
-  return transportProblem('INVALID', detail, { errors: [{ field: field.slice(0, 100), code, message: detail ?? reasons[code].en }] });
+  return transportProblem('INVALID', detail, { errors: [{ field: shownFieldName(field), code, message: detail ?? reasons[code].en }] });
 }
 
 /** Errors of the parser mean that the form is damaged, cut short or over its limits. */

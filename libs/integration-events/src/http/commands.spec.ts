@@ -62,6 +62,11 @@ describe('open-program', () => {
     expect(codesOf('open-program', null)).toEqual([' FIELD_INVALID']);
   });
 
+  it('repeats the name of an unknown field only where it is plainly a name', () => {
+    expect(codesOf('open-program', { ...openProgram, '3275010203900001': 1, 'Siti Contoh': 1, nik_3275010203900001: 1 })).toEqual(['? FIELD_UNKNOWN']);
+    expect(codesOf('open-program', { ...openProgram, snapshot_max_age: 1, 'a.b[0]': 1 })).toEqual(['snapshot_max_age FIELD_UNKNOWN', 'a.b[0] FIELD_UNKNOWN']);
+  });
+
   it.each(['3275010203900001', '3275 0102 0390 0001', '3275.0102.0390.0001', 'NIK 3275-010203-900001 ok', '３２７５０１０２０３９００００１', '32750102\u200b03900001'])(
     'refuses the clear text %p',
     (reference) => {

@@ -25,11 +25,18 @@ function closestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[
   return branches.reduce((best, branch) => (misfit(branch) < misfit(best) ? branch : best), branches[0] ?? []);
 }
 
+/** A name as programs and forms have it. What else stands in the place of a name may be somebody's. */
+const plainName = /^[A-Za-z_][A-Za-z0-9_.[\]-]{0,63}$/;
+const manyDigits = /\d{6}/;
+
+/** The name of a field that nobody knows, fit to be repeated to whoever sent it; `?` where it may be personal data itself. */
+export const shownFieldName = (name: string): string => (plainName.test(name) && !manyDigits.test(name) ? name : '?');
+
 function explain(issue: Issue, input: unknown, prefix: readonly PropertyKey[]): FieldError[] {
   const path = [...prefix, ...issue.path];
   const field = path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ field: [...path.map(String), key].join('.').slice(0, 200), code: 'FIELD_UNKNOWN', message: reasons.FIELD_UNKNOWN.en }));
+    return issue.keys.map((key) => ({ field: [...path.map(String), shownFieldName(key)].join('.'), code: 'FIELD_UNKNOWN', message: reasons.FIELD_UNKNOWN.en }));
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     return closestBranch(issue.errors).flatMap((inner) => explain(inner, input, path));
@@ -47,7 +54,7 @@ function explain(issue: Issue, input: unknown, prefix: readonly PropertyKey[]): 
 
 /**
  * Lists what is wrong with `input`, field by field and in the order of the schema. Never repeats a
- * value, which may be personal data. One entry per field, at most 100.
+ * value, nor a strange name, either of which may be personal data. One entry per field, at most 100.
  */
 export function fieldErrors(error: z.ZodError, input: unknown): FieldError[] {
   const byField = new Map<string, FieldError>();
