@@ -6,6 +6,7 @@ import { appendToImport } from './import-journal.js';
 import { type ImportState, loadImport } from './import-state.js';
 import { type ImportStatus, importStatus } from './import-status.js';
 import { type ImportsDependencies } from './imports-dependencies.js';
+import { OneAtATime } from './one-at-a-time.js';
 import { purposeRefusal, receiveUpload, type Received, type UploadToReceive } from './receive-upload.js';
 import { revealRejections, type RejectionsFile } from './rejections-file.js';
 
@@ -16,6 +17,7 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 /** Imports of one process: files are taken in, run in the background and told about. One per process. */
 export class Imports {
   readonly #queue: ImportQueue;
+  readonly #inspections = new OneAtATime();
 
   constructor(private readonly deps: ImportsDependencies) {
     this.#queue = new ImportQueue(deps);
@@ -36,7 +38,7 @@ export class Imports {
    * cannot be read and UploadTooLarge for one over the cap; neither leaves anything behind.
    */
   async receive(upload: UploadToReceive): Promise<Received> {
-    const received = await receiveUpload(this.deps, upload);
+    const received = await receiveUpload(this.deps, upload, this.#inspections);
     if (received.kind === 'taken') this.#queue.enqueue(received.importId);
     return received;
   }

@@ -8,6 +8,7 @@ import { appendToImport } from './import-journal.js';
 import { type ImportState, loadImport } from './import-state.js';
 import { type ImportsDependencies } from './imports-dependencies.js';
 import { inspectUpload } from './inspect-upload.js';
+import { type OneAtATime } from './one-at-a-time.js';
 import { FileRefused } from './reading/file-refused.js';
 import { defaultCaps, type ReadingCaps } from './reading/reading-caps.js';
 
@@ -44,9 +45,10 @@ export async function purposeRefusal({ app }: Pick<ImportsDependencies, 'app'>, 
 /**
  * Takes a file in: sealed and durable as it streams, inspected, and begun in the log before this
  * resolves. The same file for the same purpose is the same import, which goes on where it stopped.
- * Whatever is refused leaves nothing behind.
+ * Whatever is refused leaves nothing behind. Workbooks are held in memory while they are inspected, so
+ * that `inspections` lets one in at a time.
  */
-export async function receiveUpload(deps: ImportsDependencies, upload: UploadToReceive): Promise<Received> {
+export async function receiveUpload(deps: ImportsDependencies, upload: UploadToReceive, inspections: OneAtATime): Promise<Received> {
   const caps: ReadingCaps = { ...defaultCaps, ...deps.caps };
   let purpose: ImportPurpose | null = null;
   const stored = await deps.uploads.store({
@@ -65,7 +67,8 @@ export async function receiveUpload(deps: ImportsDependencies, upload: UploadToR
       await discard(deps, stored);
       return { kind: 'refused', refusal };
     }
-    await inspectUpload(settled.kind, { byteLength: stored.byteLength, read: () => deps.uploads.read(stored.importId) }, caps);
+    const source = { byteLength: stored.byteLength, read: () => deps.uploads.read(stored.importId) };
+    await inspections.run(() => inspectUpload(settled.kind, source, caps));
   } catch (error) {
     if (error instanceof FileRefused) await discard(deps, stored);
     throw error;

@@ -15,7 +15,7 @@ import { accepted, ImportDelayed, type KindOfImport, rejectedFor, rowContext, ty
 import { type PersonRow } from '../row-judge.js';
 import { KeyStock } from './key-stock.js';
 
-const ROWS_PER_BATCH = 1_000;
+const ROWS_PER_BATCH = 500;
 /** From this share of registered people on, the next batch is looked up before keys are made for it. */
 const MANY_REGISTERED = 0.1;
 
