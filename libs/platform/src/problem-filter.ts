@@ -41,6 +41,9 @@ export function problemOf(error: unknown, correlationId: string): ProblemError {
 
 /** Writes a problem as the answer. */
 export function sendProblem(reply: FastifyReply, problem: ProblemError): void {
+  // Fastify would cut the connection while the body is still coming, and its sender would see that
+  // instead of why. The rest is read into the void, for as long as any request may take.
+  if (problem.status === 413) void reply.removeHeader('connection');
   void reply
     .code(problem.status)
     .headers(problem.headers)
