@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
 import { atOnce } from '../support/crowd.js';
 import { eventually } from '../support/eventually.js';
@@ -10,6 +10,9 @@ import { asOwner, loggedEvents, logExtent, repeated } from '../support/owner-vie
 import { articleProgram, registrationOf } from '../support/people.js';
 
 const { programId } = articleProgram;
+
+// A busy machine may take its time; what is waited for are conditions.
+jest.setTimeout(180_000);
 
 describe('a database server that is killed', () => {
   const processes = new LindungProcesses();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { candidateLines } from '@lindung/standalone/sample-data/candidates';
 import { csvLine } from '@lindung/standalone/sample-data/csv';
 import { personAt } from '@lindung/standalone/sample-data/person';
@@ -18,6 +18,9 @@ const premiums = (sp2d: string, first: number, count: number): string => {
   const lines = Array.from({ length: count }, (_, index) => csvLine([personAt(testSeed, first + index).nik, `${sp2d}-${Math.floor(index / 50)}`, today, today]));
   return [csvLine(['nik', 'sp2d', 'tanggal_sp2d', 'mulai_perlindungan']), ...lines].join('');
 };
+
+// A busy machine may take its time; what is waited for are conditions.
+jest.setTimeout(180_000);
 
 describe('an import whose process is killed', () => {
   const processes = new LindungProcesses();

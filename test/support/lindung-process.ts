@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +22,10 @@ export interface LindungProcess extends RuntimeAddresses {
   readonly dataDir: string;
   /** All that it has printed, errors included. */
   output(): string;
+  /** All that it and its database server have written into log files. */
+  logFiles(): string;
+  /** The most memory that the process has held so far, in MiB; null where the system does not tell. */
+  peakMemoryMiB(): number | null;
   as(role: string, name: string): Promise<TestPerson>;
   /** Sends a signal and answers how the process ended; its database server is its own affair. */
   end(signal: NodeJS.Signals): Promise<ProcessEnd>;
@@ -52,6 +56,8 @@ export class LindungProcesses {
       ...runtime,
       dataDir,
       output,
+      logFiles: () => logFilesOf(dataDir),
+      peakMemoryMiB: () => peakMemoryOf(runtime.pid),
       ended,
       as: (role, name) => signIn(runtime, { role, name }),
       end: (signal) => {
@@ -99,6 +105,18 @@ export class LindungProcesses {
 export function databaseDirectory(dataDir: string): string {
   const record = join(dataDir, 'database-location');
   return join(existsSync(record) ? readFileSync(record, 'utf8').trim() : dataDir, 'postgres');
+}
+
+function logFilesOf(dataDir: string): string {
+  const directories = new Set([dataDir, dirname(databaseDirectory(dataDir))]);
+  const files = [...directories].flatMap((directory) => readdirSync(directory).filter((name) => name.endsWith('.log')).map((name) => join(directory, name)));
+  return files.map((file) => readFileSync(file, 'utf8')).join('\n');
+}
+
+function peakMemoryOf(pid: number): number | null {
+  const status = `/proc/${pid}/status`;
+  const kibibytes = existsSync(status) ? /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(status, 'utf8'))?.[1] : undefined;
+  return kibibytes === undefined ? null : Number(kibibytes) / 1024;
 }
 
 /** Process id of the database server of a data directory; it must run. */

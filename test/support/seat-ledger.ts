@@ -23,8 +23,15 @@ type Seat = { readonly amount: number; readonly paid: boolean };
 export function seatLedger(events: readonly LoggedEvent[], programId: string): SeatLedger {
   const seats = new Map<string, Seat>();
   const broken: string[] = [];
-  let [quota, ceiling, reservedSeats, reservedRupiah, refunded] = [0, 0, 0, 0, 0];
-  const amountOf = (isPaid: boolean): number => [...seats.values()].reduce((sum, seat) => sum + (seat.paid === isPaid ? seat.amount : 0), 0);
+  let [quota, ceiling, reservedSeats, reservedRupiah, committed, realised, refunded] = [0, 0, 0, 0, 0, 0, 0];
+  const put = (workerId: string, seat: Seat | null): void => {
+    for (const [each, sign] of [[seats.get(workerId), -1], [seat, 1]] as const) {
+      if (each?.paid === true) realised += sign * each.amount;
+      else if (each) committed += sign * each.amount;
+    }
+    if (seat === null) seats.delete(workerId);
+    else seats.set(workerId, seat);
+  };
   for (const { position, type, data } of events.filter(({ streamId }) => streamId === programId)) {
     const number = (name: string): number => Number(data[name]);
     const workerId = String(data['workerId']);
@@ -46,12 +53,12 @@ export function seatLedger(events: readonly LoggedEvent[], programId: string): S
         must(reservedSeats === 0, 'one round is open at a time');
         [reservedSeats, reservedRupiah] = [number('seats'), number('totalRupiah')];
         must(seats.size + reservedSeats <= quota, 'seats within the quota');
-        must(amountOf(false) + reservedRupiah + amountOf(true) - refunded <= ceiling, 'rupiah within the ceiling');
+        must(committed + reservedRupiah + realised - refunded <= ceiling, 'rupiah within the ceiling');
         break;
       case 'QuotaAllocated':
         must(seat === undefined, 'one seat for a worker');
         must(reservedSeats > 0, 'a seat was reserved by its round');
-        seats.set(workerId, { amount: number('amountRupiah'), paid: false });
+        put(workerId, { amount: number('amountRupiah'), paid: false });
         [reservedSeats, reservedRupiah] = [reservedSeats - 1, reservedRupiah - number('amountRupiah')];
         break;
       case 'AllocationRoundCompleted':
@@ -59,16 +66,16 @@ export function seatLedger(events: readonly LoggedEvent[], programId: string): S
         break;
       case 'AllocationReleased':
         must(seat?.paid === false, 'only an unpaid seat is released');
-        seats.delete(workerId);
+        put(workerId, null);
         break;
       case 'PremiumPaid':
         must(seat?.paid === false, 'a premium is paid once, for a seat');
-        must(seats.size <= quota && amountOf(false) + amountOf(true) - refunded <= ceiling, 'payments within quota and ceiling');
-        seats.set(workerId, { amount: number('amountRupiah'), paid: true });
+        must(seats.size <= quota && committed + realised - refunded <= ceiling, 'payments within quota and ceiling');
+        put(workerId, { amount: number('amountRupiah'), paid: true });
         break;
       case 'PremiumReversed':
         must(seat?.paid === true, 'only a paid premium is reversed');
-        seats.set(workerId, { amount: number('amountRupiah'), paid: false });
+        put(workerId, { amount: number('amountRupiah'), paid: false });
         break;
       case 'PremiumRefunded':
         must(seat?.paid === true, 'only a paid premium is refunded');
@@ -77,5 +84,5 @@ export function seatLedger(events: readonly LoggedEvent[], programId: string): S
     }
   }
   const paid = [...seats.values()].filter((seat) => seat.paid).length;
-  return { quota, ceiling, allocated: seats.size, paid, committed: amountOf(false), realised: amountOf(true), refunded, broken };
+  return { quota, ceiling, allocated: seats.size, paid, committed, realised, refunded, broken };
 }
