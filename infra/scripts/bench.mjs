@@ -10,4 +10,4 @@ await build();
 const compiler = join(ROOT, 'node_modules', 'typescript-native', 'bin', 'tsc');
 const built = await run(process.execPath, [compiler, '-b', join(ROOT, 'test', 'bench')], { quiet: true });
 if (built !== 0) process.exit(built);
-process.exitCode = await run(process.execPath, ['--expose-gc', join(ROOT, 'test', 'bench', 'dist', 'main.js'), ...process.argv.slice(2)]);
+process.exitCode = await run(process.execPath, [join(ROOT, 'test', 'bench', 'dist', 'main.js'), ...process.argv.slice(2)]);

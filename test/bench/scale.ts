@@ -27,8 +27,8 @@ export const fullScale: Scale = {
   rebuildWorkers: 250_000,
   rebuildRounds: 3,
   rosterRows: 1_000_000,
-  rosterRounds: 7,
-  rosterPagesPerRound: 400,
+  rosterRounds: 9,
+  rosterPagesPerRound: 600,
 };
 
 /** A look at whether everything runs, and at the rough order of things; nothing to be quoted. */

@@ -8,8 +8,8 @@ import { hostSubject } from '../subject-host.js';
 
 type Registered = Event<'WorkerRegistered', Record<string, unknown>, Record<string, unknown>>;
 
-/** More connections than PostgreSQL has use for on few cores slow it down; see the README for how this was chosen. */
-const POOL_CONNECTIONS = Number(process.env['BENCH_EMMETT_POOL'] ?? 16);
+/** One per caller served it best, of 10, 16, 32 and 64. */
+const POOL_CONNECTIONS = Number(process.env['BENCH_EMMETT_POOL'] ?? 64);
 
 /** emmett's own store on PostgreSQL, with its schema made beforehand and a stream that must be new. */
 hostSubject(async ({ url }: { url: string }) => {

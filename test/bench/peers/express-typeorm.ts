@@ -54,7 +54,7 @@ class Worker {
   readonly createdAt!: Date;
 }
 
-/** Chosen as the best of 8 to 64 for this load; see the README. */
+/** Served it best, of 10 (the default), 16, 32 and 64. */
 const POOL_CONNECTIONS = Number(process.env['BENCH_TYPEORM_POOL'] ?? 16);
 
 hostSubject(async ({ url }: { url: string }) => {
