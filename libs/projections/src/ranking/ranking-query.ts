@@ -47,7 +47,6 @@ const candidateOf = (row: CandidateRow): RankedCandidate => ({
 });
 
 const batchRows = 5000;
-const unreadTimeoutMs = 60_000;
 
 async function declareCandidates(client: HeldClient, programId: ProgramId, decisionDate: BusinessDate, header: Header): Promise<BusinessDate> {
   const coverStart = coverStartFor(decisionDate, header.coverStart);
@@ -81,13 +80,12 @@ async function* fetchCandidates(client: HeldClient): AsyncGenerator<readonly Ran
 /**
  * The ranked list of a programme with the position and policy that it stands for, all in one
  * snapshot of a pool whose role may read the ranking. Null where the programme is not known there.
- * A list that nobody comes to read loses its snapshot after a minute.
+ * A list that nobody comes to read loses its snapshot when the pool's transactions have idled too long.
  */
 export async function readRanking(pool: pg.Pool, programId: ProgramId, decisionDate: BusinessDate): Promise<Ranking | null> {
   const client = await HeldClient.take(pool);
   try {
     await client.beginSnapshot();
-    await client.query(`SET LOCAL idle_in_transaction_session_timeout = '${unreadTimeoutMs}ms'`);
     const [header] = (await client.query<Header>(headerText, [programId])).rows;
     if (!header || header.policyVersion === null) {
       await client.finish();

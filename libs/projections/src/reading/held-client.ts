@@ -16,9 +16,9 @@ export class HeldClient {
     return new HeldClient(await pool.connect());
   }
 
-  /** Begins a transaction all of whose statements see one snapshot. */
+  /** Begins a transaction all of whose statements see one snapshot, each planned for its values. */
   async beginSnapshot(): Promise<void> {
-    await this.client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    await this.client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL plan_cache_mode = force_custom_plan');
   }
 
   query<Row extends pg.QueryResultRow>(query: string | pg.QueryConfig, values?: readonly unknown[]): Promise<pg.QueryResult<Row>> {

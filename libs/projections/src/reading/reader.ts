@@ -10,6 +10,8 @@ import { StatementNames } from './statement-names.js';
 export interface Statement {
   readonly name?: string;
   readonly text: string;
+  /** The best way to the rows hangs on the values, so it is looked for each time. */
+  readonly plannedForValues?: boolean;
 }
 
 /** A figure and the position of the snapshot in which it was counted. */
@@ -57,8 +59,8 @@ export const movedFrom = (parameter: string): string => `(SELECT coalesce(min(po
 
 type Query = (query: pg.QueryConfig) => Promise<pg.QueryResult>;
 
-async function oneRow<Row>(query: Query, names: StatementNames, { name, text }: Statement, values: readonly unknown[]): Promise<Row> {
-  const prepared = name ?? names.nameOf(text);
+async function oneRow<Row>(query: Query, names: StatementNames, { name, text, plannedForValues = false }: Statement, values: readonly unknown[]): Promise<Row> {
+  const prepared = plannedForValues ? null : (name ?? names.nameOf(text));
   const result = await query({ ...(prepared === null ? {} : { name: prepared }), text, values: [...values] });
   const row = (result.rows as Row[])[0];
   if (row === undefined) throw new Error('A statement that always has a row answered none.');
@@ -77,6 +79,19 @@ async function* cursorBatches<Row extends object>(client: HeldClient, statement:
   await client.query('CLOSE batches');
 }
 
+/** The single row of a statement that is planned for its values. */
+async function oneRowPlanned<Row>(pool: pg.Pool, names: StatementNames, statement: Statement, values: readonly unknown[]): Promise<Row> {
+  const client = await HeldClient.take(pool);
+  try {
+    await client.beginSnapshot();
+    const row = await oneRow<Row>((query) => client.query(query), names, statement, values);
+    await client.finish();
+    return row;
+  } finally {
+    client.discard();
+  }
+}
+
 const batchRows = 2000;
 
 /** A reader on a pool of connections that can do nothing but read. */
@@ -84,7 +99,8 @@ export function poolReader(pool: pg.Pool): Reader {
   const names = new StatementNames();
   return {
     memory: { terms: new Memory(), totals: new Memory(), cutOffs: new Memory() },
-    one: (statement, values) => oneRow((query) => pool.query(query), names, statement, values),
+    one: (statement, values) =>
+      statement.plannedForValues ? oneRowPlanned(pool, names, statement, values) : oneRow((query) => pool.query(query), names, statement, values),
     openSnapshot: async () => {
       const client = await HeldClient.take(pool);
       try {
@@ -119,15 +135,15 @@ export interface ReadPoolOptions {
 }
 
 /**
- * Connections for a reader, under a role that may read and nothing else. Plans may be kept (the
- * statements of a page cost as much to plan as to run); PostgreSQL makes them anew when a table's
- * statistics change, or whenever keeping one would be dearer. Parallel plans are for few large
- * questions, not for many small ones, and would not keep the order of the parts of a page.
+ * Connections for a reader, under a role that may read and nothing else. Plans are made once, for a
+ * page costs as much to plan as to run; PostgreSQL makes them anew when a table's statistics change.
+ * Parallel plans are for few large questions, not for many small ones, and would not keep the order
+ * of the parts of a page.
  */
 export function createReadPool(options: ReadPoolOptions): pg.Pool {
   const settings = [
     sessionOptions(options.schema ?? LIVE_SCHEMA, options.role),
-    '-c plan_cache_mode=auto -c max_parallel_workers_per_gather=0',
+    '-c plan_cache_mode=force_generic_plan -c max_parallel_workers_per_gather=0',
     `-c statement_timeout=${options.statementTimeoutMs ?? 15_000}`,
     `-c idle_in_transaction_session_timeout=${options.idleTransactionTimeoutMs ?? 60_000}`,
   ];

@@ -1,8 +1,8 @@
 import { type BusinessDate } from '@lindung/domain/values/brands';
 import { type Standing } from '@lindung/domain/standing';
 import { dayTest } from '../coverage/tally.js';
-import { positionColumn, type Reader } from '../reading/reader.js';
-import { enrolmentColumns, type EnrolmentJoined, nameOf, standingOfRow, statusOfRow, type Viewer } from '../roster/roster-row.js';
+import { positionColumn, type Reader, type Statement } from '../reading/reader.js';
+import { enrolmentColumns, type EnrolmentFacts, nameOf, shownColumns, standingOfRow, statusOfRow, type Viewer } from '../roster/roster-row.js';
 
 /** One worker: the register in clear or masked, the latest DTSEN result, and each programme of the region. */
 export interface WorkerView {
@@ -43,24 +43,23 @@ export interface WorkerProgramView {
   readonly kpj: string | null;
 }
 
-const workerStatement = {
-  name: 'worker',
+const workerStatement = (viewer: Viewer): Statement => ({
+  name: viewer.seesNames ? 'worker' : 'worker-by-initials',
   text: `SELECT (SELECT row_to_json(f) FROM (
-      SELECT w.worker_id AS "workerId", w.name, w.initials, w.nik_masked AS "nikMasked", w.sex, w.kecamatan, w.kelurahan, w.occupation, w.source, w.warnings,
+      SELECT w.worker_id AS "workerId", ${viewer.seesNames ? 'w.name' : 'w.initials AS name'}, w.nik_masked AS "nikMasked", w.sex, w.kecamatan, w.kelurahan, w.occupation, w.source, w.warnings,
              w.registered_on AS "registeredOn", w.erased, w.exit_reason AS "exitReason", w.exit_date AS "exitDate", w.dtsen_kind AS "dtsenKind",
              w.decile, w.dtsen_reason AS "dtsenReason", w.snapshot_id AS "snapshotId", w.dtsen_checked_on AS "dtsenCheckedOn"
       FROM workers w WHERE w.worker_id = $1) f) AS worker,
     coalesce((SELECT json_agg(s) FROM (
-      SELECT ${enrolmentColumns}, p.cover_start AS "coverStart", p.snapshot_max_age_days AS "snapshotMaxAgeDays"
+      SELECT e.program_id AS "programId", e.amount_rupiah AS "amountRupiah", ${shownColumns(viewer)}, ${enrolmentColumns}, p.cover_start AS "coverStart", p.snapshot_max_age_days AS "snapshotMaxAgeDays"
       FROM enrolments e JOIN workers w USING (worker_id) JOIN programs p USING (program_id)
       WHERE e.worker_id = $1 ORDER BY p.year DESC, p.program_id) s), '[]') AS seats,
     ${positionColumn}`,
-};
+});
 
 interface WorkerFacts {
   readonly workerId: string;
   readonly name: string | null;
-  readonly initials: string | null;
   readonly nikMasked: string | null;
   readonly sex: 'L' | 'P';
   readonly kecamatan: string;
@@ -79,12 +78,15 @@ interface WorkerFacts {
   readonly dtsenCheckedOn: string | null;
 }
 
-interface Seat extends EnrolmentJoined {
+interface Seat extends EnrolmentFacts {
+  readonly programId: string;
+  readonly amountRupiah: number | null;
+  readonly kpj: string | null;
   readonly coverStart: BusinessDate;
   readonly snapshotMaxAgeDays: number | null;
 }
 
-function programView(seat: Seat, today: BusinessDate, viewer: Viewer): WorkerProgramView {
+function programView(seat: Seat, today: BusinessDate): WorkerProgramView {
   const test = dayTest(today, seat);
   return {
     programId: seat.programId,
@@ -97,7 +99,7 @@ function programView(seat: Seat, today: BusinessDate, viewer: Viewer): WorkerPro
     sp2dNumber: seat.sp2dNumber,
     coverFrom: seat.coverFrom,
     coverUntil: seat.coverUntil,
-    kpj: viewer.seesNames ? seat.kpj : null,
+    kpj: seat.kpj,
   };
 }
 
@@ -108,11 +110,11 @@ function dtsenView(worker: WorkerFacts): WorkerView['dtsen'] {
 
 /** One worker as of `today`, or null where there is none of that id. */
 export async function findWorker(reader: Reader, workerId: string, today: BusinessDate, viewer: Viewer): Promise<WorkerView | null> {
-  const { worker, seats, position } = await reader.one<{ worker: WorkerFacts | null; seats: Seat[]; position: string }>(workerStatement, [workerId]);
+  const { worker, seats, position } = await reader.one<{ worker: WorkerFacts | null; seats: Seat[]; position: string }>(workerStatement(viewer), [workerId]);
   if (!worker) return null;
   return {
     workerId: worker.workerId,
-    name: viewer.seesNames ? worker.name : worker.initials,
+    name: worker.name,
     nikMasked: worker.nikMasked,
     sex: worker.sex,
     kecamatan: nameOf(worker.kecamatan),
@@ -124,7 +126,7 @@ export async function findWorker(reader: Reader, workerId: string, today: Busine
     erased: worker.erased,
     exit: worker.exitReason !== null && worker.exitDate !== null ? { reason: worker.exitReason, effectiveDate: worker.exitDate } : null,
     dtsen: dtsenView(worker),
-    programs: seats.map((seat) => programView(seat, today, viewer)),
+    programs: seats.map((seat) => programView(seat, today)),
     position,
   };
 }

@@ -47,7 +47,7 @@ function statusSql(conditions: Conditions, status: RosterStatus, test: DayTest):
     case 'waiting':
       return `e.standing_class = 'candidate' AND ${waitingSql(conditions, test.candidate)}`;
     case 'outOfPolicy':
-      return `(e.standing_class = 'excluded' OR (e.standing_class = 'candidate' AND NOT ${waitingSql(conditions, test.candidate)}))`;
+      return `e.standing_class IN ('excluded', 'candidate') AND NOT (e.standing_class = 'candidate' AND ${waitingSql(conditions, test.candidate)})`;
     case 'verified':
       return `e.dtsen_kind = 'verified'`;
     case 'paid':

@@ -3,11 +3,11 @@ import { dayTest } from '../coverage/tally.js';
 import { type ProgramTerms, termsStatement } from '../programs/programs-query.js';
 import { decodeCursor, encodeCursor } from '../reading/keyset-cursor.js';
 import { askWithTerms } from '../reading/known-terms.js';
-import { type CountedAt, type Reader, type SnapshotReader } from '../reading/reader.js';
+import { type Reader, type SnapshotReader } from '../reading/reader.js';
 import { type RosterFilter } from './roster-filter.js';
-import { type EnrolmentJoined, rosterItem, type RosterItem, type Viewer } from './roster-row.js';
+import { type RosterFacts, rosterItem, type RosterItem, type Viewer } from './roster-row.js';
 import { type Part, partsOf, type RosterSort, sortPlan, type SortPlan } from './roster-sort.js';
-import { pageStatement, partStatement, type Place } from './roster-statement.js';
+import { countStatement, type PageQuestion, pageStatement, partStatement, type Place } from './roster-statement.js';
 import { type Counted, totalOf } from './roster-total.js';
 
 export interface RosterPageRequest {
@@ -28,7 +28,7 @@ export interface RosterPage {
   readonly position: string;
 }
 
-interface PageRow extends EnrolmentJoined {
+interface PageRow extends RosterFacts {
   readonly part: Part;
 }
 
@@ -37,7 +37,7 @@ interface PageParts {
   /** Whether the worker whom the cursor names still has the name that the place is found by. */
   readonly anchored: boolean;
   readonly rows: readonly PageRow[];
-  /** Null where the total that was remembered still holds. */
+  /** Null where it was not asked for. */
   readonly counted: Counted | null;
   readonly position: string;
 }
@@ -54,15 +54,6 @@ function placeOf(cursor: string | undefined, plan: SortPlan): Place | null {
 
 const cursorOf = (plan: SortPlan, { part, ...row }: PageRow): string => encodeCursor([plan.key, part, part === 1 ? null : plan.valueOf(row), row.workerId]);
 
-/** The total of a page, remembered with the position that it was counted at. */
-function settleTotal(reader: Reader, key: string, known: CountedAt<number> | undefined, { counted, position }: PageParts, count: (counted: Counted) => number): number {
-  if (counted === null && known?.position === position) return known.figure;
-  if (counted === null) throw new Error('A total was neither known nor counted.');
-  const figure = count(counted);
-  reader.memory.totals.set(key, { position, figure });
-  return figure;
-}
-
 /**
  * One page of the roster as of `today`, all from one snapshot. Null where there is no such
  * programme; `'bad-cursor'` where the cursor is not one of this sort, or its place is gone because
@@ -73,12 +64,9 @@ export async function findRosterPage(reader: Reader, request: RosterPageRequest)
   const plan = sortPlan(request.sort);
   const place = placeOf(request.cursor, plan);
   const keyOf = (program: ProgramTerms): string => JSON.stringify([programId, filter, dayTest(today, program)]);
-  let known: CountedAt<number> | undefined;
   const page = await askWithTerms(reader, programId, keyOf, (program) => {
-    known = reader.memory.totals.get(keyOf(program));
-    const question = { programId, filter, plan, test: dayTest(today, program), place: place ?? { part: 0, after: null }, rows: limit + 1, countedAt: known?.position ?? null };
-    const { text, values } = pageStatement(question);
-    return reader.one<PageParts>({ text }, values);
+    const question = { programId, filter, plan, test: dayTest(today, program), viewer, place: place ?? { part: 0, after: null }, rows: limit + 1 } as const;
+    return readPage(reader, question, keyOf(program));
   });
   if (page === null) return null;
   if (!place || !page.anchored) return 'bad-cursor';
@@ -86,11 +74,36 @@ export async function findRosterPage(reader: Reader, request: RosterPageRequest)
   const rows = page.rows.slice(0, limit);
   const last = rows.at(-1);
   return {
-    items: rows.map((row) => rosterItem(row, test, viewer)),
+    items: rows.map((row) => rosterItem(row, test)),
     nextCursor: page.rows.length > limit && last ? cursorOf(plan, last) : null,
-    total: settleTotal(reader, keyOf(page.program), known, page, (counted) => totalOf(counted, filter, test)),
+    total: page.total,
     position: page.position,
   };
+}
+
+/**
+ * Rows and total of one snapshot, in one round trip where the total is remembered. It is counted by
+ * itself first where it is not, since looking for rows is dear exactly where there are none. When
+ * the log moves in between, one dearer statement brings both.
+ */
+async function readPage(reader: Reader, question: Omit<PageQuestion, 'count'>, key: string): Promise<PageParts & { readonly total: number }> {
+  const { totals } = reader.memory;
+  const read = async ({ text, values }: { readonly text: string; readonly values: readonly unknown[] }): Promise<PageParts> =>
+    reader.one<PageParts>({ text, plannedForValues: question.filter.q !== undefined }, values);
+  const settle = (parts: PageParts): PageParts & { readonly total: number } => {
+    if (parts.counted === null) throw new Error('A total was asked for and not counted.');
+    const total = totalOf(parts.counted, question.filter, question.test);
+    totals.set(key, { position: parts.position, figure: total });
+    return { ...parts, total };
+  };
+  let known = totals.get(key);
+  if (known === undefined || known.figure === 0) {
+    const counted = settle(await read(countStatement(question)));
+    if (counted.total === 0) return counted;
+    known = { position: counted.position, figure: counted.total };
+  }
+  const page = await read(pageStatement({ ...question, count: false }));
+  return page.position === known.position ? { ...page, total: known.figure } : settle(await read(pageStatement({ ...question, count: true })));
 }
 
 /** Every row of a roster, on a connection that is held until `close`. */
@@ -124,7 +137,7 @@ async function* rosterBatches(
   const plan = sortPlan(sort);
   const test = dayTest(today, program);
   for (const part of partsOf(plan, filter.status)) {
-    const { text, values } = partStatement({ programId, filter, plan, test }, part);
-    for await (const rows of snapshot.stream<EnrolmentJoined>({ text }, values)) yield rows.map((row) => rosterItem(row, test, viewer));
+    const { text, values } = partStatement({ programId, filter, plan, test, viewer }, part);
+    for await (const rows of snapshot.stream<RosterFacts>({ text }, values)) yield rows.map((row) => rosterItem(row, test));
   }
 }

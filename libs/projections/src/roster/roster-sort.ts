@@ -1,6 +1,6 @@
 import { type KeysetValue } from '../reading/keyset-cursor.js';
 import { type RosterStatus } from './roster-filter.js';
-import { type EnrolmentJoined } from './roster-row.js';
+import { type RosterFacts } from './roster-row.js';
 
 /** Ways to sort the roster; a leading minus means descending. Rows without the value come last. */
 export const rosterSorts = ['name', '-name', 'rank', 'decile', '-decile', 'registered', '-registered', 'paidAt', '-paidAt'] as const;
@@ -21,7 +21,7 @@ export interface SortPlan {
   /** Whether some rows have no value; they form a second part behind the first. */
   readonly nullable: boolean;
   /** What a cursor keeps of a row; a name is looked up again instead, for cursors travel in addresses and logs. */
-  readonly valueOf: (row: EnrolmentJoined) => KeysetValue;
+  readonly valueOf: (row: RosterFacts) => KeysetValue;
   /** Whether a cursor's value may be one of this sort's. */
   readonly fits: (value: KeysetValue) => boolean;
 }
@@ -33,13 +33,13 @@ const int32 = 2 ** 31 - 1;
 
 const columns = {
   name: { column: 'w.name_search', workerId: 'w.worker_id', cast: 'text', nullable: true, valueOf: (): KeysetValue => null, fits: isNothing },
-  rank: { column: 'e.rank', workerId: 'e.worker_id', cast: 'integer', nullable: true, valueOf: (row: EnrolmentJoined): KeysetValue => row.rank, fits: (value: KeysetValue) => isWhole(value, int32) },
-  decile: { column: 'e.decile', workerId: 'e.worker_id', cast: 'integer', nullable: true, valueOf: (row: EnrolmentJoined): KeysetValue => row.decile, fits: (value: KeysetValue) => isWhole(value, int32) },
+  rank: { column: 'e.rank', workerId: 'e.worker_id', cast: 'integer', nullable: true, valueOf: (row: RosterFacts): KeysetValue => row.rank, fits: (value: KeysetValue) => isWhole(value, int32) },
+  decile: { column: 'e.decile', workerId: 'e.worker_id', cast: 'integer', nullable: true, valueOf: (row: RosterFacts): KeysetValue => row.decile, fits: (value: KeysetValue) => isWhole(value, int32) },
   registered: {
     column: 'e.registered_position', workerId: 'e.worker_id', cast: 'bigint', nullable: false,
-    valueOf: (row: EnrolmentJoined): KeysetValue => row.registeredPosition, fits: (value: KeysetValue) => isWhole(value, Number.MAX_SAFE_INTEGER),
+    valueOf: (row: RosterFacts): KeysetValue => row.registeredPosition, fits: (value: KeysetValue) => isWhole(value, Number.MAX_SAFE_INTEGER),
   },
-  paidAt: { column: 'e.paid_on', workerId: 'e.worker_id', cast: 'date', nullable: true, valueOf: (row: EnrolmentJoined): KeysetValue => row.paidOn, fits: isDate },
+  paidAt: { column: 'e.paid_on', workerId: 'e.worker_id', cast: 'date', nullable: true, valueOf: (row: RosterFacts): KeysetValue => row.paidOn, fits: isDate },
 } as const;
 
 export function sortPlan(sort: RosterSort | undefined): SortPlan {
