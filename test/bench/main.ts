@@ -69,9 +69,8 @@ function measureSync(directory: string): number {
 
 const TMPFS_MAGIC = 0x01021994;
 
-async function runAll(workplace: Workplace, { wanted, quick }: Arguments): Promise<RunReport> {
+async function runAll(workplace: Workplace, subjects: Set<SubjectProcess>, { wanted, quick }: Arguments): Promise<RunReport> {
   const startMs = performance.now();
-  const subjects = new Set<SubjectProcess>();
   const bench: Bench = {
     databases: workplace.databases,
     directory: workplace.directory,
@@ -120,16 +119,28 @@ async function main(): Promise<number> {
     console.error(usage);
     return 2;
   }
-  const workplace = await openWorkplace();
+  const subjects = new Set<SubjectProcess>();
+  let interrupted = false;
+  const opening = openWorkplace();
+  const cleanUp = async (): Promise<void> => {
+    const workplace = await opening;
+    // Before the server: a subject that loses its database would only complain.
+    await Promise.all([...subjects].map((subject) => subject.kill()));
+    await workplace.remove();
+  };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => void workplace.remove().finally(() => process.exit(1)));
+    process.once(signal, () => {
+      interrupted = true;
+      void cleanUp().finally(() => process.exit(1));
+    });
   }
+  const workplace = await opening;
   try {
-    const report = await runAll(workplace, given);
-    console.log(given.json ? JSON.stringify(report, null, 2) : formatReport(report));
+    const report = await runAll(workplace, subjects, given);
+    if (!interrupted) console.log(given.json ? JSON.stringify(report, null, 2) : formatReport(report));
     return report.failures.length > 0 ? 1 : 0;
   } finally {
-    await workplace.remove();
+    await cleanUp();
   }
 }
 

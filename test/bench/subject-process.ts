@@ -88,6 +88,14 @@ export class SubjectProcess {
     clearTimeout(force);
   }
 
+  /** Ends the process at once, with whatever it was doing. */
+  async kill(): Promise<void> {
+    if (this.#ended) return;
+    const exited = new Promise<void>((resolve) => this.child.once('exit', () => resolve()));
+    this.child.kill('SIGKILL');
+    await exited;
+  }
+
   #settle({ id, answer, error }: SubjectAnswer): void {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
