@@ -1,3 +1,4 @@
+import { eventually } from '../support/eventually.js';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
@@ -47,7 +48,7 @@ describe('lists of candidates on the dashboard', () => {
     const count = async (name: string): Promise<string> => (await page.locator('dt', { hasText: new RegExp(`^${name}$`) }).locator('xpath=following-sibling::dd[1]').textContent()) ?? '';
     const counts = await Promise.all(['Baris', 'Diterima', 'NIK diperbaiki', 'Ditolak', 'Ganda', 'Dilewati'].map(count));
     expect(counts).toEqual(['7', '3', '1', '4', '2', '0']);
-    expect(await registered()).toBe(4);
+    await eventually(registered, (people) => people === 4);
 
     await page.getByRole('button', { name: 'Tampilkan baris yang ditolak' }).click();
     const preview = page.getByRole('table', { name: 'Baris yang ditolak' });
@@ -74,9 +75,10 @@ describe('lists of candidates on the dashboard', () => {
     await page.getByRole('button', { name: 'Unggah', exact: true }).click();
     await page.getByText('Selesai: 2 baris sudah diolah').waitFor();
     expect(await count('Diterima')).toBe('2');
-    expect(await registered()).toBe(6);
+    await eventually(registered, (people) => people === 6);
     await openPlace(page, `${base}/imports`, 'Unggah Data');
-    expect(await page.getByRole('table', { name: 'Unggahan sebelumnya' }).getByRole('rowheader').count()).toBe(2);
+    const earlier = page.getByRole('table', { name: 'Unggahan sebelumnya' }).getByRole('rowheader');
+    await eventually(() => earlier.count(), (rows) => rows === 2);
     expect(await seriousBarriers(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await close();

@@ -1,3 +1,4 @@
+import { eventually } from '../support/eventually.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
 import { type BrowserLindung, openPlace, overflowsSideways, seriousBarriers, signInAs, signInWith, startBrowserLindung } from '../support/browser.js';
@@ -32,7 +33,7 @@ describe('seats and money on the dashboard', () => {
     await preview.getByRole('button', { name: 'Tetapkan 7 kuota' }).click();
     const rounds = page.getByRole('table', { name: 'Penetapan sebelumnya' });
     await rounds.getByText('Kepwal 460/2026').waitFor();
-    expect((await summary()).workers.allocated).toBe(7);
+    await eventually(summary, ({ workers }) => workers.allocated === 7);
     await rounds.getByRole('link').click();
     await page.getByRole('heading', { level: 1, name: /^Penetapan/ }).waitFor();
     await page.getByText(/^[0-9a-f]{64}$/).waitFor();
@@ -82,7 +83,7 @@ describe('seats and money on the dashboard', () => {
     expect(await seriousBarriers(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Catat pembayaran Rp1.608.000' }).click();
     await page.getByText('8 premi tercatat dibayar').waitFor();
-    const { budget, workers } = await summary();
+    const { budget, workers } = await eventually(summary, (seen) => seen.workers.paid === 8);
     expect([budget.realised, budget.committed, workers.paid]).toEqual([1_608_000, 0, 8]);
     await page.getByRole('table', { name: 'Pembayaran menurut SP2D' }).getByRole('rowheader', { name: '00123/SP2D-LS/2026' }).waitFor();
     expect(await overflowsSideways(page)).toBe(false);
