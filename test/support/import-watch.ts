@@ -2,7 +2,7 @@ import { type ImportStatus } from '@lindung/integration-events/http/imports';
 import { eventually } from './eventually.js';
 import { type TestPerson } from './lindung.js';
 
-/** What interface.md counts of an import. */
+/** What is counted of an import. */
 export type ImportFigures = Pick<ImportStatus, 'rows' | 'accepted' | 'repaired' | 'rejected' | 'duplicates' | 'ignored'>;
 
 /** The figures alone, so that two imports can be held against each other. */

@@ -5,7 +5,7 @@ import { type AppendedEvent, type Position } from '@lindung/event-store/event-st
 /** At most so many events are listed in an answer; `eventCount` tells how many there are. */
 export const EVENTS_LISTED = 1_000;
 
-/** What a durable command is answered; see `interface.md`. */
+/** What a durable command is answered. */
 export interface CommandAnswer {
   readonly commandId: string;
   /** The first {@link EVENTS_LISTED} events. */

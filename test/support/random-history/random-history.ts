@@ -46,7 +46,7 @@ async function openNext(writer: HistoryWriter, workers: SimulatedWorkers, opened
   for (const worker of workers.present) enrol(worker, [program]);
 }
 
-/** Membership as design.md has it, so that rounds choose among a programme's workers. */
+/** Membership as a programme has it, so that rounds choose among a programme's workers. */
 function enrol(worker: SimulatedWorker, opened: readonly SimulatedProgram[]): void {
   for (const program of opened) if (!program.closed && program.region === worker.region) program.members.add(worker.workerId);
 }
