@@ -37,6 +37,7 @@ class SpecController {
   refused(@Param('how') how: string): object {
     if (how === 'rule') throw refusalProblem({ code: 'QUOTA_EXHAUSTED', detail: 'No seat is free.' });
     if (how === 'database') throw Object.assign(new Error('Key (nik)=(3275010101900001) exists'), { severity: 'ERROR', code: '23505' });
+    if (how === 'cut') throw new Error('Connection terminated unexpectedly');
     if (how === 'away') throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
     throw new Error('Worker 3275 0101 0190 0001 named Budi');
   }
@@ -192,9 +193,11 @@ describe('createHttpServer', () => {
     expect(log).toContain('23505');
     expect(log).not.toMatch(/3275/);
 
-    const away = await fetch(`${base}/refused/away`, { headers });
-    expect(away.headers.get('retry-after')).toBe('2');
-    expect(await problemOf(away)).toMatchObject({ status: 503, code: 'UNAVAILABLE' });
+    for (const how of ['away', 'cut']) {
+      const away = await fetch(`${base}/refused/${how}`, { headers });
+      expect(away.headers.get('retry-after')).toBe('2');
+      expect(await problemOf(away)).toMatchObject({ status: 503, code: 'UNAVAILABLE' });
+    }
   });
 
   it('sets safe headers and lets only the dashboard call from a browser', async () => {

@@ -21,7 +21,10 @@ const CODE_OF_STATUS: Readonly<Record<number, TransportCode>> = {
 };
 
 /** PostgreSQL states and socket errors that mean "not now" rather than "wrong". */
-const DATABASE_AWAY = new Set(['57P01', '57P02', '57P03', '53300', '08000', '08001', '08003', '08006', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
+const DATABASE_AWAY = new Set(['57P01', '57P02', '57P03', '53300', '08000', '08001', '08003', '08006', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
+
+/** What the driver says of a connection that ended, or is not to be had, where it gives no code. */
+const CONNECTION_LOST = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
 /**
  * Turns whatever was thrown into a problem. What nobody foresaw becomes a 500 that tells nothing
@@ -32,7 +35,7 @@ export function problemOf(error: unknown, correlationId: string): ProblemError {
   const status = error instanceof HttpException ? error.getStatus() : numberAt(error, 'statusCode');
   const code = status === null ? undefined : CODE_OF_STATUS[status];
   if (code !== undefined && code !== 'UNAVAILABLE') return transportProblem(code);
-  if (code === 'UNAVAILABLE' || DATABASE_AWAY.has(textAt(error, 'code') ?? '')) {
+  if (code === 'UNAVAILABLE' || DATABASE_AWAY.has(textAt(error, 'code') ?? '') || CONNECTION_LOST.test(textAt(error, 'message') ?? '')) {
     return unavailableProblem('The service or its database is not available right now; try again.', 2);
   }
   if (status !== null && status >= 400 && status < 500) return transportProblem('BAD_REQUEST');
