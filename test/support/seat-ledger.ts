@@ -80,6 +80,8 @@ export function seatLedger(events: readonly LoggedEvent[], programId: string): S
       case 'PremiumRefunded':
         must(seat?.paid === true, 'only a paid premium is refunded');
         refunded += number('amountRupiah');
+        // The seat is given up; what was paid for it stays realised.
+        if (data['fullyRefunded'] === true) seats.delete(workerId);
         break;
     }
   }
