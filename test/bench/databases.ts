@@ -66,6 +66,8 @@ function databasesOn(ownerUrl: string): BenchDatabases {
 
 async function runStatements(url: string, statements: readonly string[]): Promise<void> {
   const client = new Client({ connectionString: url });
+  // A server that ends takes its statement down as well; unheard, this event would end the process.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     for (const statement of statements) await client.query(statement);
