@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 /** How the process of a subject is started. */
 export interface SubjectOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** Options of Node, such as those under which users run it. */
+  readonly nodeOptions?: readonly string[];
 }
 
 interface Waiting {
@@ -46,7 +48,7 @@ export class SubjectProcess {
 
   /** Starts the compiled module `file` and answers once it is ready. `--cpu-prof` and the like come from BENCH_NODE_OPTIONS. */
   static async start(file: string, input: object, options: SubjectOptions = {}): Promise<SubjectProcess> {
-    const execArgv = (process.env['BENCH_NODE_OPTIONS'] ?? '').split(' ').filter((option) => option !== '');
+    const execArgv = [...(options.nodeOptions ?? []), ...(process.env['BENCH_NODE_OPTIONS'] ?? '').split(' ').filter((option) => option !== '')];
     const child = fork(join(here, file), { execArgv, env: { ...process.env, ...options.env }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     const subject = new SubjectProcess(child, file);
     try {

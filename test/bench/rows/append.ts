@@ -1,4 +1,5 @@
 import { type Bench, type Measurement, type RowFigures } from '../measurement.js';
+import { nodeOptionsOf } from '../node-options.js';
 import { interleave } from '../rounds.js';
 
 /** What one round of appends is asked to be. */
@@ -27,8 +28,9 @@ export const appendMeasurement: Measurement = {
 
 async function measureAppends({ databases, scale, start, progress }: Bench): Promise<RowFigures> {
   progress(`append: ${scale.appendRounds} rounds of ${scale.appendRoundMs} ms each`);
-  const lindung = await start('subjects/lindung-append.js', { url: await databases.create() });
-  const emmett = await start('peers/emmett-append.js', { url: await databases.create() });
+  const nodeOptions = nodeOptionsOf('start');
+  const lindung = await start('subjects/lindung-append.js', { url: await databases.create() }, { nodeOptions });
+  const emmett = await start('peers/emmett-append.js', { url: await databases.create() }, { nodeOptions });
   const round: AppendRound = { callers: CALLERS, roundMs: scale.appendRoundMs };
   const sides = [lindung, emmett].map((subject) => () => subject.call<number>('appends', round));
   await interleave(sides, 1);

@@ -7,6 +7,7 @@ import { candidateLines } from '@lindung/standalone/sample-data/candidates';
 import { chunked } from '@lindung/standalone/sample-data/csv';
 import { answerOf, sendCommand, signIn } from '../front-door.js';
 import { type Bench, type Measurement, type RowFigures } from '../measurement.js';
+import { nodeOptionsOf } from '../node-options.js';
 import { interleave, median, type Side } from '../rounds.js';
 
 const SEED = 4;
@@ -100,7 +101,7 @@ async function measureImports(bench: Bench): Promise<ReadonlyMap<string, RowFigu
 
 /** Starts the command API on an empty database, uploads the list and waits for its end. */
 async function importOnce({ databases, start }: Bench, databaseUrl: string, csv: string): Promise<Imported> {
-  const commandApi = await start('subjects/command-api.js', { url: databaseUrl });
+  const commandApi = await start('subjects/command-api.js', { url: databaseUrl }, { nodeOptions: nodeOptionsOf('start') });
   const url = await commandApi.call<string>('address');
   const official = await signIn(url, 'disnaker', 'Sari');
   await sendCommand(url, official, 'open-program', openProgram);

@@ -1,4 +1,5 @@
 import { type Bench, type Measurement, type RowFigures } from '../measurement.js';
+import { nodeOptionsOf } from '../node-options.js';
 import { interleave } from '../rounds.js';
 import { cityOf } from './city.js';
 
@@ -26,7 +27,7 @@ async function measureRebuild(bench: Bench): Promise<RowFigures> {
   let peakMemoryMb = 0;
   // A process of its own each time: a rebuild is a command that somebody gives, not a service.
   const ours = async (): Promise<number> => {
-    const rebuild = await start('subjects/rebuild.js', { url });
+    const rebuild = await start('subjects/rebuild.js', { url }, { nodeOptions: nodeOptionsOf('rebuild') });
     const seconds = await rebuild.call<number>('rebuild', { events });
     peakMemoryMb = Math.max(peakMemoryMb, await rebuild.peakMemoryMb());
     await rebuild.stop();

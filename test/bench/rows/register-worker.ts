@@ -1,6 +1,7 @@
 import { type Bench, type Measurement, type RowFigures } from '../measurement.js';
 import { JSON_HEADERS, signIn } from '../front-door.js';
 import { CONNECTIONS, type LoadTarget, Registrations, requestsPerSecond } from '../load.js';
+import { nodeOptionsOf } from '../node-options.js';
 import { interleave, type Side } from '../rounds.js';
 import { type SubjectProcess } from '../subject-process.js';
 
@@ -54,14 +55,16 @@ const nobody = async (): Promise<LoadTarget['headers']> => [JSON_HEADERS];
 
 async function measureRegistrations({ databases, scale, start, progress }: Bench, wanted: ReadonlySet<string>): Promise<ReadonlyMap<string, RowFigures>> {
   progress(`register-worker: ${scale.httpRounds} rounds of ${scale.httpRoundSeconds} s each`);
-  const ours = await LoadedService.of(await start('subjects/command-api.js', { url: await databases.create() }), '/v1/commands/register-worker', officials);
+  // The peers get the same memory for short-lived objects.
+  const nodeOptions = nodeOptionsOf('start');
+  const ours = await LoadedService.of(await start('subjects/command-api.js', { url: await databases.create() }, { nodeOptions }), '/v1/commands/register-worker', officials);
   const peers = new Map<string, LoadedService>();
   if (wanted.has('register-vs-express')) {
-    const express = await start('peers/express-typeorm.js', { url: await databases.create() }, { env: { NODE_ENV: 'production' } });
+    const express = await start('peers/express-typeorm.js', { url: await databases.create() }, { env: { NODE_ENV: 'production' }, nodeOptions });
     peers.set('register-vs-express', await LoadedService.of(express, '/workers', nobody));
   }
   if (wanted.has('register-vs-fastify')) {
-    const fastify = await start('peers/fastify-echo.js', {}, { env: { NODE_ENV: 'production' } });
+    const fastify = await start('peers/fastify-echo.js', {}, { env: { NODE_ENV: 'production' }, nodeOptions });
     peers.set('register-vs-fastify', await LoadedService.of(fastify, '/workers', nobody));
   }
   const services = [ours, ...peers.values()];
