@@ -78,17 +78,30 @@ export class ImportQueue {
 
   /** Runs under the lease; without it another process is at it, and the next look will tell. Never rejects. */
   async #run(importId: string, signal: AbortSignal): Promise<void> {
+    let broken = true;
     try {
       const lease = await this.deps.leases.tryAcquire(importId);
+      broken = false;
       if (lease === null) return;
       try {
         await this.#runPersistently(importId, AbortSignal.any([signal, lease.lost]));
       } finally {
+        broken = lease.lost.aborted;
         await lease.release();
       }
     } catch (error) {
       this.deps.onFailure?.(importId, error);
+    } finally {
+      if (broken && !signal.aborted) this.#enqueueSoon(importId);
     }
+  }
+
+  /** A lease that could not be had or kept is a database that is away, mostly for a moment only. */
+  #enqueueSoon(importId: string): void {
+    delay(this.#limits.firstRetryMs, undefined, { signal: this.#closing.signal, ref: false }).then(
+      () => this.enqueue(importId),
+      () => undefined,
+    );
   }
 
   /** Repeats a run that fails for reasons of the moment, with growing pauses, and gives up in the end. */

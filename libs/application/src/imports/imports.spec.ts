@@ -4,11 +4,13 @@ import { type ProgramId } from '@lindung/domain/values/brands';
 import { type ImportKind } from '@lindung/domain/import/events';
 import { UploadTooLarge } from '@lindung/personal-data/uploads';
 import { answerOf, by, noon, openedProgram, programId } from '../../../../test/support/application-fixture.js';
+import { eventually } from '../../../../test/support/eventually.js';
 import { budi, dewi, imported, importOf, type ImportsFixture, importsFixture, purposeOf, rejectionsOf, sari, upload, wholeLog } from '../../../../test/support/imports-fixture.js';
 import { workbookBytes, zipBytes } from '../../../../test/support/workbook.js';
 import { closeProgram } from '../program/terms-commands.js';
 import { type EventStore } from '@lindung/event-store/event-store';
 import { importIdOf } from './import-id.js';
+import { type ImportLeases } from './leases/import-leases.js';
 import { MemoryImportLeases } from './leases/memory-import-leases.js';
 import { FileRefused } from './reading/file-refused.js';
 
@@ -195,6 +197,25 @@ describe('a run', () => {
     await next.imports.idle();
     await next.imports.close();
     expect(await importOf(fixture, received.importId)).toMatchObject({ status: 'completed', counts: { rows: 9, accepted: 9 } });
+  });
+
+  it('goes on soon where its lease could not be asked for, or was lost on the way', async () => {
+    const leases = new MemoryImportLeases();
+    let asked = 0;
+    const unsteady: ImportLeases = {
+      tryAcquire: async (importId) => {
+        asked += 1;
+        if (asked === 1) throw new Error('The database is away.');
+        const lease = await leases.tryAcquire(importId);
+        return lease !== null && asked === 2 ? { ...lease, lost: AbortSignal.abort() } : lease;
+      },
+    };
+    const shaken = importsFixture({ stores: fixture.stores, leases: unsteady });
+    const received = await upload(shaken, 'candidates', list(4));
+    if (received.kind !== 'taken') throw new Error(received.refusal.code);
+    expect((await eventually(() => importOf(shaken, received.importId), ({ status }) => status !== 'running', 5_000)).counts.accepted).toBe(4);
+    expect(asked).toBe(3);
+    await shaken.imports.close();
   });
 
   it('is left to whoever holds its lease', async () => {
