@@ -6,7 +6,7 @@ import { todayInBekasi } from '../support/crowd.js';
 import { figuresOf, importedList, importThat } from '../support/import-watch.js';
 import { startTestLindung, type TestLindung, type TestPerson } from '../support/lindung.js';
 import { type LindungProcess, LindungProcesses } from '../support/lindung-process.js';
-import { loggedEvents, logExtent, repeated } from '../support/owner-view.js';
+import { asOwner, loggedEvents, logExtent, repeated } from '../support/owner-view.js';
 import { articleProgram, testSeed } from '../support/people.js';
 import { seatLedger } from '../support/seat-ledger.js';
 
@@ -74,6 +74,24 @@ describe('an import whose process is killed', () => {
     const again = await sari.upload(uploading, candidates);
     expect([again.status, again.body.importId]).toEqual([202, body.importId]);
     expect((await logExtent(lindung.databaseUrl)).head).toBe(head);
+  });
+
+  it('goes on after an orderly stop, and while the database server recovers from a crash of its own', async () => {
+    const first = 20_000;
+    const list = [...candidateLines({ seed: testSeed, first, count: rows, messy: false })].join('');
+    let sari = await lindung.as('disnaker', 'Sari');
+    const { body } = await sari.upload(uploading, list);
+    const beyond = (share: number) => importThat(sari, body.importId, (import_) => import_.status !== 'running' || import_.rows > rows * share);
+    expect((await beyond(0.2)).status).toBe('running');
+    expect(await lindung.end('SIGTERM')).toEqual({ code: 0, signal: null });
+    sari = await restart();
+    expect((await beyond(0.5)).status).toBe('running');
+    const { rows: backends } = await asOwner(lindung.databaseUrl, (owner) => owner.query<{ pid: number }>(`select pid from pg_stat_activity where application_name = 'lindung-command-api' limit 1`));
+    process.kill(backends[0]?.pid ?? Number.NaN, 'SIGKILL');
+    const done = await importThat(sari, body.importId, (import_) => import_.status !== 'running');
+    expect([done.status, figuresOf(done)]).toEqual(['completed', { rows, accepted: rows, repaired: 0, rejected: 0, duplicates: 0, ignored: 0 }]);
+    const registered = (await loggedEvents(lindung.databaseUrl, ['WorkerRegistered'])).map(({ streamId }) => streamId);
+    expect(repeated(registered)).toEqual([]);
   });
 
   it('pays every row of a treasurer’s list once', async () => {
