@@ -1,3 +1,4 @@
+import { refuse } from '@lindung/domain/decision';
 import { decodeEvent } from '@lindung/domain/event-codec';
 import { isProgramId } from '@lindung/domain/streams';
 import { type ProgramId, type WorkerId } from '@lindung/domain/values/brands';
@@ -5,7 +6,7 @@ import { readKpj } from '@lindung/domain/values/kpj';
 import { eventAad, openBody } from '@lindung/personal-data/sealing';
 import { type Application } from '../application.js';
 import { type CommandContext } from '../command-context.js';
-import { type Outcome } from '../outcome.js';
+import { type Outcome, refused } from '../outcome.js';
 import { eventAt } from '../program-open-work.js';
 import { erasedWorker, submitSeat, unknownProgram, unknownWorker } from './submit-program.js';
 import { workerKey } from './worker-key.js';
@@ -16,6 +17,10 @@ export interface ConfirmCoverageBody {
   readonly kpj: string;
 }
 
+const unreadableKpj: Outcome<never> = refused(
+  refuse('FIELD_INVALID', 'Give the KPJ number as 4 to 32 letters and digits; blanks, dots, dashes and slashes are dropped.', { field: 'kpj' }).refusal,
+);
+
 /**
  * Records the KPJ number, sealed under the worker's key. Only where a number stands already is it
  * opened, within this process, to tell a repeat (nothing to do) from another number (refused).
@@ -23,13 +28,13 @@ export interface ConfirmCoverageBody {
 export async function confirmCoverage(app: Application, body: ConfirmCoverageBody, context: CommandContext): Promise<Outcome> {
   const { programId } = body;
   if (!isProgramId(programId)) return unknownProgram;
+  const reading = readKpj(body.kpj);
+  if (reading.kind !== 'text') return unreadableKpj;
+  const kpj = reading.text;
   const workerId = body.workerId as WorkerId;
   const key = await workerKey(app, workerId);
   if (key.kind === 'unknown') return unknownWorker;
   if (key.kind === 'erased') return erasedWorker;
-  const reading = readKpj(body.kpj);
-  // Cards of other kinds are taken as they were written; one of the usual kind has one spelling.
-  const kpj = reading.kind === 'text' ? reading.text : body.kpj;
   const command = { type: 'ConfirmCoverage', workerId, keyId: key.keyId, kpj } as const;
   const outcome = await submitSeat(app, programId, { ...command, sameKpj: null }, context, key.keys);
   if (outcome.kind !== 'refused' || outcome.refusal.code !== 'COVERAGE_CONFIRMED') return outcome;

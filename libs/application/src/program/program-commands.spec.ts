@@ -165,8 +165,17 @@ describe('coverage', () => {
     expect(answerOf(await confirmCoverage(app, { programId, workerId, kpj: '1234-567-8901' }, bpjs(app))).eventCount).toBe(0);
     expect(codeOf(await confirmCoverage(app, { programId, workerId, kpj: '99999999999' }, bpjs(app)))).toBe('COVERAGE_CONFIRMED');
     expect(codeOf(await rejectCoverage(app, { programId, workerId, reason: 'x' }, bpjs(app)))).toBe('COVERAGE_CONFIRMED');
-    expect(codeOf(await confirmCoverage(app, { programId, workerId: UNKNOWN, kpj: '1' }, bpjs(app)))).toBe('WORKER_UNKNOWN');
-    expect(codeOf(await confirmCoverage(app, { programId: 'worker-x', workerId, kpj: '1' }, bpjs(app)))).toBe('PROGRAM_UNKNOWN');
+    expect(codeOf(await confirmCoverage(app, { programId, workerId: UNKNOWN, kpj: '12345678901' }, bpjs(app)))).toBe('WORKER_UNKNOWN');
+    expect(codeOf(await confirmCoverage(app, { programId: 'worker-x', workerId, kpj: '12345678901' }, bpjs(app)))).toBe('PROGRAM_UNKNOWN');
+  });
+
+  it('takes a KPJ number in any spelling, and nothing that is none', async () => {
+    const { app, workerIds: [workerId = ''] } = await paid(1);
+    for (const kpj of ['123', '2.6E+10', '-', "1234'5678901", '9'.repeat(33)]) {
+      expect(await confirmCoverage(app, { programId, workerId, kpj }, bpjs(app))).toMatchObject({ kind: 'refused', refusal: { code: 'FIELD_INVALID', field: 'kpj' } });
+    }
+    answerOf(await confirmCoverage(app, { programId, workerId, kpj: 'ab/12.3' }, bpjs(app)));
+    expect(answerOf(await confirmCoverage(app, { programId, workerId, kpj: 'AB 123' }, bpjs(app))).eventCount).toBe(0);
   });
 
   it('knows the number also in a process that did not record it', async () => {

@@ -74,8 +74,8 @@ export const recordRefund = z.strictObject({
   receiptDate: calendarDate,
 });
 
-/** KPJ is the participant number of BPJS Ketenagakerjaan; it is sealed in the log. */
-export const confirmCoverage = z.strictObject({ programId, workerId, kpj: line(32) });
+/** KPJ is the participant number of BPJS Ketenagakerjaan, with or without separators; it is sealed in the log. */
+export const confirmCoverage = z.strictObject({ programId, workerId, kpj: line(100) });
 export const rejectCoverage = z.strictObject({ programId, workerId, reason: clearText(200), note: sealedNote });
 export const closeProgram = z.strictObject({ programId, reason });
 export const issueParticipantFile = z.strictObject({ programId, purpose: clearText(300), format: z.enum(['csv', 'xlsx']) });
