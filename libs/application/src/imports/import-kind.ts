@@ -6,21 +6,33 @@ import { type Application } from '../application.js';
 import { type CommandContext } from '../command-context.js';
 import { type ImportCommandIds } from './import-id.js';
 import { type ImportState } from './import-state.js';
-import { type PersonRow } from './row-judge.js';
+import { type FaultyRow, type PersonRow } from './row-judge.js';
 
 /** What a row came to once the registry was asked. */
 export type RowOutcome =
   | { readonly kind: 'accepted' }
   /** About somebody who is not registered; only in a DTSEN extract. */
   | { readonly kind: 'ignored' }
-  | { readonly kind: 'rejected'; readonly code: ReasonCode };
+  /** A duplicate is about somebody who stands in the registry already; only in a list of candidates. */
+  | { readonly kind: 'rejected'; readonly code: ReasonCode; readonly isDuplicate: boolean };
 
 export const accepted: RowOutcome = { kind: 'accepted' };
 export const ignored: RowOutcome = { kind: 'ignored' };
-export const rejectedFor = (code: ReasonCode): RowOutcome => ({ kind: 'rejected', code });
+export const rejectedFor = (code: ReasonCode): RowOutcome => ({ kind: 'rejected', code, isDuplicate: false });
+export const duplicateFor = (code: ReasonCode): RowOutcome => ({ kind: 'rejected', code, isDuplicate: true });
 
 /** Writes a batch that was prepared; one outcome per row, in the order in which they were given. */
 export type WriteBatch = () => Promise<readonly RowOutcome[]>;
+
+/** What a faulty row counts as once the registry was asked about its person. */
+export type FaultyFate = 'rejected' | 'duplicate' | 'ignored';
+
+/** A batch that waits for its turn to be written. */
+export interface PreparedRows {
+  readonly write: WriteBatch;
+  /** Where a kind leaves this out, faulty rows are rejected, whoever they are about. */
+  readonly fateOf?: (faulty: FaultyRow) => FaultyFate;
+}
 
 /** What every kind's rows have in common. */
 export interface ReadRow {
@@ -36,8 +48,9 @@ export interface KindOfImport<Row extends ReadRow> {
   /**
    * Does for a batch what can be done while the one before it is still being written. Batches are
    * prepared and written in order; repeating one that an earlier run had begun changes nothing.
+   * `faulty` are the rows of the batch that are refused already but tell whom they are about.
    */
-  prepare(rows: readonly PersonRow<Row>[]): Promise<WriteBatch>;
+  prepare(rows: readonly PersonRow<Row>[], faulty: readonly FaultyRow[]): Promise<PreparedRows>;
   /** After the last batch. */
   complete?(): Promise<void>;
 }

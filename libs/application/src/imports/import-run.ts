@@ -4,7 +4,7 @@ import { type RejectedRow } from '@lindung/personal-data/rejections';
 import { breathing } from './breathing.js';
 import { headerOf } from './file-header.js';
 import { type ImportJournal, ImportStopped } from './import-journal.js';
-import { type KindOfImport, type ReadRow, type RowOutcome, type WriteBatch } from './import-kind.js';
+import { type KindOfImport, type PreparedRows, type ReadRow, type RowOutcome } from './import-kind.js';
 import { type ImportState } from './import-state.js';
 import { type ImportsDependencies } from './imports-dependencies.js';
 import { openFile } from './reading/open-file.js';
@@ -13,9 +13,8 @@ import { cellAsText, rejectedRow } from './rejected-rows.js';
 import { RowBatches } from './row-batches.js';
 import { type JudgedRow, RowJudge } from './row-judge.js';
 
-interface PreparedBatch<Row> {
+interface PreparedBatch<Row> extends PreparedRows {
   readonly rows: readonly JudgedRow<Row>[];
-  readonly write: WriteBatch;
 }
 
 /**
@@ -72,7 +71,7 @@ export class ImportRun<Row extends ReadRow> {
       await recording;
       // What was written is recorded even where the next batch cannot be read.
       if (written.status === 'rejected') throw written.reason;
-      recording = this.#record(batch.rows, written.value);
+      recording = this.#record(batch, written.value);
       if (prepared.status === 'rejected') {
         await recording;
         throw prepared.reason;
@@ -89,20 +88,20 @@ export class ImportRun<Row extends ReadRow> {
     if (source.length === 0) return null;
     const rows = await breathing(source, (row) => judge.judge(row));
     const people = rows.flatMap((row) => (row.kind === 'person' ? [row.person] : []));
-    return { rows, write: await this.kind.prepare(people) };
+    const faulty = rows.flatMap((row) => (row.kind === 'rejected' && row.about !== null ? [row.about] : []));
+    return { rows, ...(await this.kind.prepare(people, faulty)) };
   }
 
   /** Rejected rows first: a step says that everything up to it has been kept. */
-  async #record(rows: readonly JudgedRow<Row>[], outcomes: readonly RowOutcome[]): Promise<void> {
+  async #record({ rows, fateOf }: PreparedBatch<Row>, outcomes: readonly RowOutcome[]): Promise<void> {
     const rejected: RejectedRow[] = [];
     let counts = this.#counts;
     let person = 0;
     for (const row of rows) {
-      const outcome = row.kind === 'rejected' ? null : outcomes[person];
+      const end = row.kind === 'rejected' ? endOfFaulty(row, fateOf) : endOfPerson(row.person.row, outcomes[person]);
       if (row.kind === 'person') person += 1;
-      const faults: Faults | null = row.kind === 'rejected' ? row.faults : outcome?.kind === 'rejected' ? [{ code: outcome.code, field: 'nik' }] : null;
-      if (faults !== null) rejected.push(rejectedRow(row.source, faults));
-      counts = counted(counts, faults, outcome?.kind === 'ignored', row.kind === 'person' && row.person.row.repaired);
+      if (end.kind === 'rejected') rejected.push(rejectedRow(row.source, end.faults));
+      counts = counted(counts, end);
     }
     if (rejected.length > 0) await this.deps.rejections.append(this.state.importId, rejected);
     await this.journal.progress(rows.at(-1)?.source.rowNumber ?? this.state.row, counts);
@@ -110,13 +109,32 @@ export class ImportRun<Row extends ReadRow> {
   }
 }
 
+/** What a row came to in the end, as it is counted. */
+type RowEnd =
+  | { readonly kind: 'accepted'; readonly isRepaired: boolean }
+  | { readonly kind: 'ignored' }
+  | { readonly kind: 'rejected'; readonly faults: Faults; readonly isDuplicate: boolean };
+
+function endOfPerson({ repaired }: ReadRow, outcome: RowOutcome | undefined): RowEnd {
+  if (outcome?.kind === 'rejected') return { kind: 'rejected', faults: [{ code: outcome.code, field: 'nik' }], isDuplicate: outcome.isDuplicate };
+  return outcome?.kind === 'ignored' ? outcome : { kind: 'accepted', isRepaired: repaired };
+}
+
+function endOfFaulty({ faults, about }: Extract<JudgedRow<unknown>, { kind: 'rejected' }>, fateOf: PreparedRows['fateOf']): RowEnd {
+  const fate = about === null ? 'rejected' : (fateOf?.(about) ?? 'rejected');
+  if (fate === 'ignored') return { kind: 'ignored' };
+  return { kind: 'rejected', faults, isDuplicate: fate === 'duplicate' || about?.standsEarlier === true };
+}
+
 /** The counts after one more row. */
-function counted(counts: ImportCounts, faults: Faults | null, isIgnored: boolean, isRepaired: boolean): ImportCounts {
+function counted(counts: ImportCounts, end: RowEnd): ImportCounts {
   const rows = counts.rows + 1;
-  if (faults !== null) {
-    const isDuplicate = faults[0].code === 'NIK_DUPLICATE_IN_FILE' || faults[0].code === 'NIK_ALREADY_REGISTERED';
-    return { ...counts, rows, rejected: counts.rejected + 1, duplicates: counts.duplicates + (isDuplicate ? 1 : 0) };
+  switch (end.kind) {
+    case 'accepted':
+      return { ...counts, rows, accepted: counts.accepted + 1, repaired: counts.repaired + (end.isRepaired ? 1 : 0) };
+    case 'ignored':
+      return { ...counts, rows, ignored: counts.ignored + 1 };
+    case 'rejected':
+      return { ...counts, rows, rejected: counts.rejected + 1, duplicates: counts.duplicates + (end.isDuplicate ? 1 : 0) };
   }
-  if (isIgnored) return { ...counts, rows, ignored: counts.ignored + 1 };
-  return { ...counts, rows, accepted: counts.accepted + 1, repaired: counts.repaired + (isRepaired ? 1 : 0) };
 }

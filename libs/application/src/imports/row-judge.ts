@@ -13,10 +13,17 @@ export interface PersonRow<Row> {
   readonly row: Row;
 }
 
+/** A row that was refused for what stands in it, although its NIK tells whom it is about. */
+export interface FaultyRow {
+  readonly workerId: WorkerId;
+  /** Whether the person stands earlier in the file. */
+  readonly standsEarlier: boolean;
+}
+
 /** A row held against the rules that need nothing but the file. */
 export type JudgedRow<Row> = { readonly source: FileRow } & (
   | { readonly kind: 'person'; readonly person: PersonRow<Row> }
-  | { readonly kind: 'rejected'; readonly faults: Faults }
+  | { readonly kind: 'rejected'; readonly faults: Faults; readonly about: FaultyRow | null }
 );
 
 const duplicate: Fault = { code: 'NIK_DUPLICATE_IN_FILE', field: 'nik' };
@@ -36,12 +43,13 @@ export class RowJudge<Row> {
 
   judge(source: FileRow): JudgedRow<Row> {
     const raw = rowOf(this.header, source.cells);
-    if (!raw.ok) return { kind: 'rejected', source, faults: raw.faults };
+    if (!raw.ok) return { kind: 'rejected', source, faults: raw.faults, about: null };
     const workerId = this.#workerIdOf(raw.value);
     const isNew = workerId === null || this.#seen.add(workerId);
     const reading = this.read(raw.value);
-    if (!isNew) return { kind: 'rejected', source, faults: reading.ok ? [duplicate] : [duplicate, ...reading.faults] };
-    if (!reading.ok) return { kind: 'rejected', source, faults: reading.faults };
+    const about = workerId === null ? null : { workerId, standsEarlier: !isNew };
+    if (!isNew) return { kind: 'rejected', source, faults: reading.ok ? [duplicate] : [duplicate, ...reading.faults], about };
+    if (!reading.ok) return { kind: 'rejected', source, faults: reading.faults, about };
     if (workerId === null) throw new Error('A row was read without a NIK.');
     return { kind: 'person', source, person: { rowNumber: source.rowNumber, workerId, row: reading.value } };
   }

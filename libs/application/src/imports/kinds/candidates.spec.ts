@@ -118,11 +118,35 @@ describe('a list of candidates', () => {
     answerOf(await exit(1, 'withdrew'));
     answerOf(await exit(2, 'deceased'));
     const state = await imported(fixture, 'candidates', list(row(3), row(2), row(1)));
-    expect(state.counts).toMatchObject({ rows: 3, accepted: 2, rejected: 1, duplicates: 0 });
+    expect(state.counts).toMatchObject({ rows: 3, accepted: 2, rejected: 1, duplicates: 1 });
     expect(await rejectionsOf(fixture, state.importId)).toEqual(['3 WORKER_DECEASED nik']);
     const again = await workerOf(nikOf(1));
     expect(again.events.map(({ type }) => type)).toEqual(['WorkerRegistered', 'WorkerExited', 'WorkerReregistered']);
     expect(again.state).toMatchObject({ exit: null, facts: { importId: state.importId, row: 4 } });
+  });
+
+  it('counts a duplicate also where its row has another fault, in one look-up a batch', async () => {
+    await imported(fixture, 'candidates', list(row(1), row(2), row(3)));
+    const reads: number[] = [];
+    const { eventStore } = fixture.app;
+    const readStreams = eventStore.readStreams.bind(eventStore);
+    Object.assign(eventStore, {
+      readStreams: (streamIds: readonly string[]) => {
+        if (streamIds.some((streamId) => streamId.startsWith('worker-'))) reads.push(streamIds.length);
+        return readStreams(streamIds);
+      },
+    });
+    const file = list(row(1, { kel: 'Sukamundur' }), row(2, { tanggal: 'x' }), row(4, { kel: 'Sukamundur' }), row(1), row(5), row(6, { nik: '123' }));
+    const state = await imported(fixture, 'candidates', file);
+    expect(await rejectionsOf(fixture, state.importId)).toEqual([
+      '2 AREA_UNKNOWN kelurahan',
+      '3 BIRTH_DATE_INVALID tanggal_lahir',
+      '4 AREA_UNKNOWN kelurahan',
+      '5 NIK_DUPLICATE_IN_FILE nik',
+      '7 NIK_FORMAT nik',
+    ]);
+    expect(state.counts).toEqual({ rows: 6, accepted: 1, repaired: 0, rejected: 5, duplicates: 3, ignored: 0 });
+    expect(reads).toEqual([3]);
   });
 
   it('makes no keys for a list of people who are registered already', async () => {

@@ -11,8 +11,8 @@ import { todayOf } from '../../application.js';
 import { type DataKeys, eventIdOf, recordEvents } from '../../record.js';
 import { type LoadedWorker, loadWorkers } from '../../worker/load-worker.js';
 import { breathing } from '../breathing.js';
-import { accepted, ImportDelayed, type KindOfImport, rejectedFor, rowContext, type RowOutcome, type RunContext, type WriteBatch } from '../import-kind.js';
-import { type PersonRow } from '../row-judge.js';
+import { accepted, duplicateFor, ImportDelayed, type KindOfImport, type PreparedRows, rowContext, type RowOutcome, type RunContext } from '../import-kind.js';
+import { type FaultyRow, type PersonRow } from '../row-judge.js';
 import { KeyStock } from './key-stock.js';
 
 const ROWS_PER_BATCH = 500;
@@ -22,7 +22,8 @@ const MANY_REGISTERED = 0.1;
 type Candidate = PersonRow<ReadRegistration>;
 
 /**
- * Registers candidates. Nobody is looked up first: that the NIK is new is that its stream must not
+ * Registers candidates. Nobody is looked up first, except those whose rows are faulty, to tell
+ * whether they are duplicates besides: that the NIK is new is that its stream must not
  * exist yet, and only those for whom it does are loaded. Where many of a list are registered already,
  * as in a list that was sent again with a few corrections, batches are looked up beforehand.
  */
@@ -44,13 +45,17 @@ export class CandidateImport implements KindOfImport<ReadRegistration> {
     return readCandidateRow(row, { today: this.#today, programYear: this.programYear });
   }
 
-  async prepare(rows: readonly Candidate[]): Promise<WriteBatch> {
+  async prepare(rows: readonly Candidate[], faulty: readonly FaultyRow[]): Promise<PreparedRows> {
     const { app } = this.run;
     this.#today = todayOf(app);
-    const known = this.#lookUpFirst ? await loadWorkers(app.eventStore, rows.map(({ workerId }) => workerId)) : new Map<WorkerId, LoadedWorker>();
+    const asked = [...(this.#lookUpFirst ? rows : []), ...faulty.filter(({ standsEarlier }) => !standsEarlier)];
+    const known = asked.length === 0 ? new Map<WorkerId, LoadedWorker>() : await loadWorkers(app.eventStore, asked.map(({ workerId }) => workerId));
     const fresh = rows.filter(({ workerId }) => (known.get(workerId)?.revision ?? 'no-stream') === 'no-stream');
     const requests = await this.#requests(fresh, () => ({ state: initialWorkerState, revision: 'no-stream' }));
-    return () => this.#write(rows, new Map(fresh.map((row, index) => [row.rowNumber, requests[index]] as const)));
+    return {
+      write: () => this.#write(rows, new Map(fresh.map((row, index) => [row.rowNumber, requests[index]] as const))),
+      fateOf: ({ workerId }) => (known.get(workerId)?.state.kind === 'registered' ? 'duplicate' : 'rejected'),
+    };
   }
 
   async #write(rows: readonly Candidate[], fresh: ReadonlyMap<number, AppendRequest | undefined>): Promise<readonly RowOutcome[]> {
@@ -63,7 +68,7 @@ export class CandidateImport implements KindOfImport<ReadRegistration> {
     const registered = rows.filter(({ rowNumber }) => !outcomes.has(rowNumber));
     this.#lookUpFirst = registered.length > rows.length * MANY_REGISTERED;
     await this.#writeRegistered(registered, outcomes);
-    return rows.map(({ rowNumber }) => outcomes.get(rowNumber) ?? rejectedFor('NIK_ALREADY_REGISTERED'));
+    return rows.map(({ rowNumber }) => outcomes.get(rowNumber) ?? duplicateFor('NIK_ALREADY_REGISTERED'));
   }
 
   /** Those whose stream exists: in from an earlier run of this import, registered, or to be registered again after an exit. */
@@ -94,7 +99,7 @@ export class CandidateImport implements KindOfImport<ReadRegistration> {
     const ownEventId = eventIdOf(this.run.ids.ofRow(row.rowNumber), 0);
     if (worker.events.some(({ eventId }) => eventId === ownEventId)) return accepted;
     const decision = this.#decide(row, worker.state, UNMADE_KEY);
-    return decision.kind === 'refused' ? rejectedFor(decision.refusal.code) : null;
+    return decision.kind === 'refused' ? duplicateFor(decision.refusal.code) : null;
   }
 
   /** Makes a key for each row, durable before anything is sealed under it, and the append of each row. */

@@ -4,7 +4,7 @@ import { type WorkerId } from '@lindung/domain/values/brands';
 import { todayOf } from '../../application.js';
 import { type DataKeys } from '../../record.js';
 import { type LoadedWorker, loadWorkers } from '../../worker/load-worker.js';
-import { accepted, ImportDelayed, type KindOfImport, rejectedFor, rowContext, type RowOutcome, type RunContext, type WriteBatch } from '../import-kind.js';
+import { accepted, ImportDelayed, type KindOfImport, type PreparedRows, rejectedFor, rowContext, type RowOutcome, type RunContext } from '../import-kind.js';
 import { type PersonRow } from '../row-judge.js';
 import { standingKpjs } from './standing-kpjs.js';
 
@@ -27,7 +27,7 @@ export class CoverageImport implements KindOfImport<CoverageRow> {
     return readCoverageRow(row);
   }
 
-  async prepare(rows: readonly Answer[]): Promise<WriteBatch> {
+  async prepare(rows: readonly Answer[]): Promise<PreparedRows> {
     const { eventStore, vault } = this.run.app;
     const workers = await loadWorkers(eventStore, rows.map(({ workerId }) => workerId));
     const keyIds = rows.flatMap(({ workerId, row }) => {
@@ -35,7 +35,7 @@ export class CoverageImport implements KindOfImport<CoverageRow> {
       return row.outcome === 'confirmed' && state?.kind === 'registered' && !state.erased ? [state.keyId] : [];
     });
     const keys = await vault.getKeys(keyIds);
-    return () => this.#write(rows, workers, keys);
+    return { write: () => this.#write(rows, workers, keys) };
   }
 
   async #write(rows: readonly Answer[], workers: ReadonlyMap<WorkerId, LoadedWorker>, keys: DataKeys): Promise<readonly RowOutcome[]> {

@@ -44,10 +44,11 @@ describe('a DTSEN extract', () => {
   });
 
   it('refuses rows one by one', async () => {
+    await registered(fixture.app, 5);
     const [own, newer, exited] = [await registered(fixture.app, 1), await waiting(fixture.app, 2), await registered(fixture.app, 3)];
     answerOf(await recordWorkerExit(fixture.app, { workerId: exited, reason: 'withdrew', effectiveDate: '2026-06-01' }, by(fixture.app, 'dewi', 'dinsos')));
     const asRegistrar = { ...sari, role: 'dinsos' };
-    const file = extract([nikOf(1), '1', 'AKTIF'], [nikOf(2), '4', 'AKTIF'], [nikOf(3), '1', 'AKTIF'], [nikOf(4), '11', 'HILANG'], [nikOf(1), '2', 'AKTIF'], ['123', '1', 'AKTIF']);
+    const file = extract([nikOf(1), '1', 'AKTIF'], [nikOf(2), '4', 'AKTIF'], [nikOf(3), '1', 'AKTIF'], [nikOf(5), '11', 'HILANG'], [nikOf(1), '2', 'AKTIF'], ['123', '1', 'AKTIF']);
     const state = await imported(fixture, 'dtsen', file, { actor: asRegistrar, period: '2025-12' });
     expect(await rejectionsOf(fixture, state.importId)).toEqual([
       '2 SAME_PERSON_REGISTERED nik',
@@ -62,6 +63,15 @@ describe('a DTSEN extract', () => {
     expect(await rejectionsOf(fixture, others.importId)).toContain('3 SNAPSHOT_SUPERSEDED nik');
     expect(await dtsenOf(newer)).toMatchObject({ snapshotId: '2026-Q1' });
     expect(await dtsenOf(own)).toMatchObject({ snapshotId: '2025-11', decile: 1 });
+  });
+
+  it('passes over others also where their rows are faulty, and refuses only what is about the registered', async () => {
+    await registered(fixture.app, 1);
+    await registered(fixture.app, 2);
+    const file = extract([nikOf(50), '99', 'AKTIF'], [nikOf(51), '1', 'HILANG'], [nikOf(50), '1', 'AKTIF'], [nikOf(1), '99', 'AKTIF'], ['123', '99', 'AKTIF'], [nikOf(2), '1', 'AKTIF']);
+    const state = await imported(fixture, 'dtsen', file);
+    expect(await rejectionsOf(fixture, state.importId)).toEqual(['5 FIELD_INVALID desil', '6 NIK_FORMAT nik']);
+    expect(state.counts).toEqual({ rows: 6, accepted: 1, repaired: 0, rejected: 2, duplicates: 0, ignored: 3 });
   });
 
   it('accepts a result that stands already without writing it again', async () => {

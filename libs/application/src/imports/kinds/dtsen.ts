@@ -10,8 +10,8 @@ import { todayOf } from '../../application.js';
 import { eventIdOf, recordEvents } from '../../record.js';
 import { NO_KEYS } from '../../program/submit-program.js';
 import { type LoadedWorker, loadWorkers } from '../../worker/load-worker.js';
-import { accepted, ignored, ImportDelayed, type KindOfImport, rejectedFor, rowContext, type RowOutcome, type RunContext, type WriteBatch } from '../import-kind.js';
-import { type PersonRow } from '../row-judge.js';
+import { accepted, ignored, ImportDelayed, type KindOfImport, type PreparedRows, rejectedFor, rowContext, type RowOutcome, type RunContext } from '../import-kind.js';
+import { type FaultyRow, type PersonRow } from '../row-judge.js';
 
 const ROWS_PER_BATCH = 1_000;
 
@@ -20,7 +20,7 @@ type Entry = PersonRow<DtsenRow>;
 /**
  * Loads a DTSEN extract: all of it is kept as a snapshot, so that workers registered later can be
  * verified from it, and every registered worker in it is verified at once. A result that stands
- * already counts as accepted.
+ * already counts as accepted. Of somebody who is not registered, a faulty row is ignored like any.
  */
 export class DtsenImport implements KindOfImport<DtsenRow> {
   readonly batchRows = ROWS_PER_BATCH;
@@ -45,13 +45,16 @@ export class DtsenImport implements KindOfImport<DtsenRow> {
     return readDtsenRow(row);
   }
 
-  async prepare(rows: readonly Entry[]): Promise<WriteBatch> {
+  async prepare(rows: readonly Entry[], faulty: readonly FaultyRow[]): Promise<PreparedRows> {
     await this.snapshots.putRows(
       this.run.state.importId,
       rows.map(({ workerId, row: { decile, civilStatus } }) => ({ workerId, decile, civilStatus })),
     );
-    const workers = await loadWorkers(this.run.app.eventStore, rows.map(({ workerId }) => workerId));
-    return () => this.#write(rows, workers);
+    const workers = await loadWorkers(this.run.app.eventStore, [...new Set([...rows, ...faulty].map(({ workerId }) => workerId))]);
+    return {
+      write: () => this.#write(rows, workers),
+      fateOf: ({ workerId }) => (workers.get(workerId)?.state.kind === 'registered' ? 'rejected' : 'ignored'),
+    };
   }
 
   complete(): Promise<void> {

@@ -8,7 +8,7 @@ import { type WorkerId } from '@lindung/domain/values/brands';
 import { todayOf } from '../../application.js';
 import { eventIdOf } from '../../record.js';
 import { NO_KEYS } from '../../program/submit-program.js';
-import { accepted, ImportDelayed, type KindOfImport, rejectedFor, rowContext, type RowOutcome, type RunContext, type WriteBatch } from '../import-kind.js';
+import { accepted, ImportDelayed, type KindOfImport, type PreparedRows, rejectedFor, rowContext, type RowOutcome, type RunContext } from '../import-kind.js';
 import { type PersonRow } from '../row-judge.js';
 import { notRegistered } from './not-registered.js';
 
@@ -30,8 +30,8 @@ export class PaymentImport implements KindOfImport<PaymentRow> {
     return readPaymentRow(row, { today: todayOf(this.run.app) });
   }
 
-  prepare(rows: readonly Payment[]): Promise<WriteBatch> {
-    return Promise.resolve(() => this.#write(rows));
+  prepare(rows: readonly Payment[]): Promise<PreparedRows> {
+    return Promise.resolve({ write: () => this.#write(rows) });
   }
 
   async #write(rows: readonly Payment[]): Promise<readonly RowOutcome[]> {
