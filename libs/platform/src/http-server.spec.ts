@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, HttpCode, Module, Param, Post } from '@nestjs/common';
+import { Agent, get } from 'node:http';
 import { connect } from 'node:net';
 import { z } from 'zod';
+import { eventually } from '../../../test/support/eventually.js';
 import { demoTokenVerifier } from './auth/access-token.js';
 import { AnyRole, CurrentActor, Public, Roles } from './auth/access.js';
 import { demoTokenKey, issueDemoToken } from './auth/demo-sign-in.js';
@@ -283,5 +285,35 @@ describe('a service in trouble', () => {
     await expect(second.listen(Number(new URL(base).port), '127.0.0.1')).rejects.toThrow(/Port \d+ on 127.0.0.1 is taken/);
     await first.close();
     await second.close();
+  });
+
+  it('ends as soon as the requests under way are answered, though their connections would stay', async () => {
+    const released: (() => void)[] = [];
+    const held = new Promise<void>((resolve) => released.push(resolve));
+    let begun: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => (begun = resolve));
+    const check = async (): Promise<{ healthy: boolean }> => {
+      begun();
+      await held;
+      return { healthy: true };
+    };
+    const server = await createHttpServer(options({ healthChecks: [{ name: 'slow', check }] }));
+    const base = await server.listen(0, '127.0.0.1');
+    const agent = new Agent({ keepAlive: true });
+    const status = new Promise<number | undefined>((resolve, reject) => {
+      const request = get(`${base}/health/ready`, { agent }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      });
+      request.on('error', reject);
+    });
+    await asked;
+    const closedAt = server.close().then(() => Date.now());
+    await eventually(() => fetch(`${base}/open`).then(() => 'listens', () => 'listens no more'), (state) => state === 'listens no more');
+    const releasedAt = Date.now();
+    released.forEach((release) => release());
+    expect(await status).toBe(200);
+    expect((await closedAt) - releasedAt).toBeLessThan(5_000);
+    agent.destroy();
   });
 });
