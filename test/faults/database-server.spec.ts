@@ -7,7 +7,7 @@ import { eventually } from '../support/eventually.js';
 import { type TestPerson } from '../support/lindung.js';
 import { type LindungProcess, LindungProcesses, postmasterOf } from '../support/lindung-process.js';
 import { asOwner, loggedEvents, logExtent, repeated } from '../support/owner-view.js';
-import { articleProgram, registrationOf } from '../support/people.js';
+import { articleProgram, peopleNamedIn, registrationOf } from '../support/people.js';
 
 const { programId } = articleProgram;
 
@@ -114,5 +114,11 @@ describe('a database server that is killed', () => {
     expect(second.output()).toContain(`is in use by process ${lindung.pid}`);
     expect(JSON.parse(readFileSync(join(dataDir, 'runtime.json'), 'utf8'))).toMatchObject({ pid: lindung.pid });
     expect((await sari.query('/programs')).status).toBe(200);
+  });
+
+  it('has named nobody in any log, whatever went wrong', () => {
+    const log = lindung.output() + lindung.logFiles();
+    expect(log).toContain('"level":');
+    expect(peopleNamedIn(log, 400)).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import { todayInBekasi } from '../support/crowd.js';
 import { type Answer, type CommandBody, type ProblemBody, type TestPerson } from '../support/lindung.js';
 import { type LindungProcess, LindungProcesses, postmasterOf } from '../support/lindung-process.js';
 import { loggedEvents, logExtent, repeated } from '../support/owner-view.js';
-import { articleProgram, registrationOf } from '../support/people.js';
+import { articleProgram, peopleNamedIn, registrationOf } from '../support/people.js';
 import { seatLedger } from '../support/seat-ledger.js';
 
 type CommandAnswer = Answer<CommandBody & ProblemBody>;
@@ -146,5 +146,11 @@ describe('a serving process that is killed', () => {
     expect(lindung.output()).not.toContain('Stopped the database server');
     await expectAllAcknowledged(fates);
     expect(await registeredWorkers()).toHaveLength(people + fates.filter((fate) => fate?.status === 200).length);
+  });
+
+  it('has named nobody in any log, whatever went wrong', () => {
+    const log = lindung.output() + lindung.logFiles();
+    expect(log).toContain('"level":');
+    expect(peopleNamedIn(log, people)).toEqual([]);
   });
 });

@@ -23,3 +23,9 @@ export const articleProgram = {
   needEstimate: 200_000,
   reference: 'DPA 2026',
 } as const;
+
+/** Words that would give away one of the first `count` people, found in a text that must name nobody. */
+export function peopleNamedIn(text: string, count: number): readonly string[] {
+  const words = Array.from({ length: count }, (_, index) => personAt(testSeed, index)).flatMap(({ nik, noKk, name, address, phone }) => [nik, noKk, name, address, phone]);
+  return words.filter((word) => text.includes(word));
+}
