@@ -17,12 +17,21 @@ export interface MoneyDelta {
 }
 
 /**
- * The business date under which a seat's money moves. Entries may be dated back (an SP2D is entered
- * days late), even to before the seat was given: such an entry counts from the latest of the dates
- * that came before it for this worker, so that no figure is ever negative on any day.
+ * The day from which a programme's money counts: the first of its budget year, or its opening where
+ * that came earlier. Work is often recorded after the fact, and the ceiling of a year holds for all of it.
  */
-export function moneyDate(occurredOn: BusinessDate, openedOn: BusinessDate, moneyOn: BusinessDate | null): BusinessDate {
-  const notBefore = moneyOn !== null && moneyOn > openedOn ? moneyOn : openedOn;
+export function moneyStart(program: Pick<ProgramRow, 'openedOn' | 'year'>): BusinessDate {
+  const yearStart = `${program.year}-01-01` as BusinessDate;
+  return program.openedOn < yearStart ? program.openedOn : yearStart;
+}
+
+/**
+ * The business date under which an entry counts. Entries may be dated back (an SP2D is entered days
+ * late), even to before the seat was given: `moneyOn`, the latest date on which money moved for this
+ * worker, is the earliest that this one may have, so that no figure is ever negative on any day.
+ */
+export function moneyDate(occurredOn: BusinessDate, start: BusinessDate, moneyOn: BusinessDate | null): BusinessDate {
+  const notBefore = moneyOn !== null && moneyOn > start ? moneyOn : start;
   return occurredOn > notBefore ? occurredOn : notBefore;
 }
 

@@ -19,7 +19,7 @@ const noPayment = {
 } as const satisfies Partial<EnrolmentRow>;
 
 const noSeat = {
-  roundId: null, rank: null, allocatedOn: null, amountRupiah: null, months: null, drawnBy: null, termFrom: null, termUntil: null, ...noPayment,
+  roundId: null, rank: null, allocatedOn: null, amountRupiah: null, months: null, drawnBy: null, termFrom: null, termUntil: null, reversed: false, ...noPayment,
 } as const satisfies Partial<EnrolmentRow>;
 
 /** A worker becomes one of the programme's workers. One literal: V8 then makes it at its full size at once. */
@@ -43,7 +43,7 @@ export function enrolled(worker: WorkerRow, program: ProgramRow): EnrolmentRow {
     standingClass: 'unverified',
     roundId: null, rank: null, allocatedOn: null, amountRupiah: null, months: null, drawnBy: null, termFrom: null, termUntil: null,
     batchId: null, paidOn: null, paidRupiah: null, paidBy: null, sp2dNumber: null, sp2dDate: null, coverFrom: null, coverUntil: null,
-    refundedRupiah: 0, coverage: 'none', coverageOn: null, coverageReason: null, coverEndedOn: null,
+    reversed: false, refundedRupiah: 0, coverage: 'none', coverageOn: null, coverageReason: null, coverEndedOn: null,
     moneyOn: null,
     kpj: null,
   };
@@ -123,7 +123,7 @@ export function pay(enrolment: EnrolmentRow, { data, meta }: LogEventOf<'Premium
 
 /** The seat is allocated and unpaid again, for the term that its round foresaw. */
 export function reverse(enrolment: EnrolmentRow, round: RoundRow): void {
-  Object.assign(enrolment, noPayment, plannedTerm(round.coverStart, enrolment.months ?? round.months));
+  Object.assign(enrolment, noPayment, { reversed: true }, plannedTerm(round.coverStart, enrolment.months ?? round.months));
 }
 
 export function refund(enrolment: EnrolmentRow, { data }: LogEventOf<'PremiumRefunded'>): void {

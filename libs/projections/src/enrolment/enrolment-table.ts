@@ -51,6 +51,8 @@ export interface EnrolmentRow {
   sp2dDate: BusinessDate | null;
   coverFrom: BusinessDate | null;
   coverUntil: BusinessDate | null;
+  /** A payment of the present seat was taken back. */
+  reversed: boolean;
   /** Of the present seat. */
   refundedRupiah: number;
 
@@ -100,6 +102,7 @@ export const enrolmentTable = new EntitySchema<EnrolmentRow>({
     sp2dDate: nullable(date('sp2d_date')),
     coverFrom: nullable(date('cover_from')),
     coverUntil: nullable(date('cover_until')),
+    reversed: flag('reversed'),
     refundedRupiah: bigint('refunded_rupiah'),
     coverage: text('coverage'),
     coverageOn: nullable(date('coverage_on')),

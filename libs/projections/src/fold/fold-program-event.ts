@@ -1,5 +1,5 @@
 import { type BusinessDate } from '@lindung/domain/values/brands';
-import { moneyDate } from '../burn-down/budget-fold.js';
+import { moneyDate, moneyStart } from '../burn-down/budget-fold.js';
 import { openedBatch } from '../payments/payment-fold.js';
 import { openedProgram, reviseTerms } from '../programs/program-fold.js';
 import { type ProgramRow } from '../programs/program-table.js';
@@ -19,7 +19,7 @@ export function foldProgramEvent(set: WorkingSet, event: ProgramWideEvent): void
   if (event.type === 'ProgramOpened') {
     const opened = openedProgram(event);
     set.addProgram(opened);
-    moveCeiling(set, opened, event.data.ceilingRupiah, event.meta.occurredOn);
+    moveCeiling(set, opened, event.data.ceilingRupiah, moneyStart(opened));
     return;
   }
   const program = set.programs.find(event.data.programId);
@@ -58,7 +58,7 @@ function revise(set: WorkingSet, program: ProgramRow, event: Parameters<typeof r
 }
 
 function moveCeiling(set: WorkingSet, program: ProgramRow, ceilingRupiah: number, occurredOn: BusinessDate): void {
-  set.budgetDays.move(program, moneyDate(occurredOn, program.openedOn, null), { ceiling: ceilingRupiah - program.ceilingRupiah });
+  set.budgetDays.move(program, moneyDate(occurredOn, moneyStart(program), null), { ceiling: ceilingRupiah - program.ceilingRupiah });
 }
 
 function complete(set: WorkingSet, event: LogEventOf<'AllocationRoundCompleted' | 'PaymentBatchCompleted'>): void {

@@ -1,4 +1,4 @@
-import { type MoneyDelta, moneyDate } from '../burn-down/budget-fold.js';
+import { type MoneyDelta, moneyDate, moneyStart } from '../burn-down/budget-fold.js';
 import * as seat from '../enrolment/enrolment-fold.js';
 import { type EnrolmentRow } from '../enrolment/enrolment-table.js';
 import { type ProgramRow } from '../programs/program-table.js';
@@ -74,7 +74,8 @@ function pay(set: WorkingSet, event: LogEventOf<'PremiumPaid'>, held: Seat): voi
   const batch = changedBatch(set, event, event.data.batchId);
   batch.paidCount += 1;
   batch.paidRupiah += event.data.amountRupiah;
-  moveMoney(set, event, held, { committed: -amountRupiah, realised: event.data.amountRupiah });
+  realise(set, event, held);
+  moveMoney(set, event, held, { committed: -amountRupiah });
   seat.pay(held.enrolment, event);
 }
 
@@ -101,9 +102,20 @@ function refund(set: WorkingSet, event: LogEventOf<'PremiumRefunded'>, held: Sea
   seat.refund(held.enrolment, event);
 }
 
+/**
+ * A payment counts from the SP2D's own date, even where that lies before the recorded allocation: the
+ * money had left by then. Only a payment behind a reversal waits for that, lest both count at once.
+ */
+function realise(set: WorkingSet, event: LogEventOf<'PremiumPaid'>, { enrolment, program }: Seat): void {
+  const start = moneyStart(program);
+  const nothingSinceAllocation = !enrolment.reversed && enrolment.allocatedOn !== null && enrolment.moneyOn === moneyDate(enrolment.allocatedOn, start, null);
+  const date = moneyDate(shared(event.meta.occurredOn), start, nothingSinceAllocation ? null : enrolment.moneyOn);
+  set.budgetDays.move(program, date, { realised: event.data.amountRupiah });
+}
+
 /** Moves the programme's money on the date under which this entry counts, and remembers that date. */
 function moveMoney(set: WorkingSet, event: SeatEvent, { enrolment, program }: Seat, delta: MoneyDelta): void {
-  const date = moneyDate(shared(event.meta.occurredOn), program.openedOn, enrolment.moneyOn);
+  const date = moneyDate(shared(event.meta.occurredOn), moneyStart(program), enrolment.moneyOn);
   set.budgetDays.move(program, date, delta);
   set.programs.changed(program.programId);
   enrolment.moneyOn = date;

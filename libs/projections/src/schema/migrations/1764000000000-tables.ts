@@ -102,6 +102,7 @@ const tables = [
     sp2d_date date,
     cover_from date,
     cover_until date,
+    reversed boolean NOT NULL,
     refunded_rupiah bigint NOT NULL,
     coverage text COLLATE "C" NOT NULL,
     coverage_on date,
