@@ -3,7 +3,7 @@ import { type ProgramEvent } from '@lindung/domain/program/events';
 import { copyProgram, foldProgram } from '@lindung/domain/program/fold';
 import { type ProgramState } from '@lindung/domain/program/state';
 import { type ProgramId } from '@lindung/domain/values/brands';
-import { type AppendRequest, type NewEvent } from '@lindung/event-store/event-store';
+import { type AppendedEvent, type AppendRequest, type NewEvent, type StreamAppend } from '@lindung/event-store/event-store';
 import { type CommandContext } from './command-context.js';
 import { claimAppends } from './idempotency.js';
 import { noteConfirmations, type ProgramHistory } from './program-history.js';
@@ -22,22 +22,42 @@ export interface Link {
 /**
  * Commands that were decided one on top of another and are not written yet. The fold that they
  * started from stays as it is until the log has taken them; only a second command costs a copy.
+ *
+ * They are written whole or not at all. Were each an append of its own, then one in the middle could
+ * find the very revision that it counts on although those before it failed, because somebody else
+ * has written just as many events; and what it was decided on would never have been.
  */
 export class ProgramChain {
-  readonly requests: AppendRequest[] = [];
   eventCount = 0;
   /** A round or batch was opened that is not written whole, so that nothing may follow. */
   leavesOpenWork = false;
   #copy: ProgramState | null = null;
   #unfolded: Folded<ProgramEvent>[] = [];
   readonly #added: Folded<ProgramEvent>[] = [];
-  #revision: number;
+  readonly #claims: StreamAppend[] = [];
+  readonly #recorded: NewEvent[] = [];
+  /** How many events each command came to, in order. */
+  readonly #eventCounts: number[] = [];
+  readonly #baseRevision: number;
 
   constructor(
     private readonly programId: ProgramId,
     private readonly base: ProgramHistory,
   ) {
-    this.#revision = base.state?.revision ?? -1;
+    this.#baseRevision = base.state?.revision ?? -1;
+  }
+
+  /** Everything in the chain as one append; the keys that it claims stand before the programme. */
+  get request(): AppendRequest {
+    const expectedRevision = this.#baseRevision < 0 ? 'no-stream' : this.#baseRevision;
+    return { appends: [...this.#claims, { streamId: this.programId, expectedRevision, events: this.#recorded }] };
+  }
+
+  /** The programme's events of each command, from what the log has answered to the whole. */
+  writtenBy(appended: readonly AppendedEvent[]): readonly (readonly AppendedEvent[])[] {
+    const events = appended.slice(-this.eventCount);
+    let end = 0;
+    return this.#eventCounts.map((count) => events.slice(end, (end += count)));
   }
 
   /** The programme as it will be once everything in the chain has been written. */
@@ -54,23 +74,19 @@ export class ProgramChain {
   add(link: Link, events: readonly ProgramEvent[]): void {
     const place = { streamId: this.programId, today: link.today, firstNumber: link.firstNumber ?? 0 };
     const recorded = recordEvents(link.context, place, events, link.keys);
-    const fromRevision = this.#revision + 1;
+    const fromRevision = this.#baseRevision + this.eventCount + 1;
     const count = events.length + stillPlanned(events);
-    this.requests.push({
-      appends: [
-        ...claimAppends(link.context, link.today, [{ streamId: this.programId, fromRevision, count }]),
-        { streamId: this.programId, expectedRevision: this.#revision < 0 ? 'no-stream' : this.#revision, events: recorded },
-      ],
-    });
+    this.#claims.push(...claimAppends(link.context, link.today, [{ streamId: this.programId, fromRevision, count }]));
+    this.#recorded.push(...recorded);
+    this.#eventCounts.push(events.length);
     const folded = asFolded(events, recorded, fromRevision);
     this.#unfolded.push(...folded);
     this.#added.push(...folded);
-    this.#revision += events.length;
     this.eventCount += events.length;
     this.leavesOpenWork ||= count > events.length;
   }
 
-  /** The history after the log has taken every request of the chain. Uses up the one it started from. */
+  /** The history after the log has taken the chain. Uses up the one it started from. */
   confirm(): ProgramHistory {
     const state = foldProgram(this.#copy ?? this.base.state, this.#unfolded);
     this.#unfolded = [];

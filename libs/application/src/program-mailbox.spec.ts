@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freeRupiah, type ProgramState } from '@lindung/domain/program/state';
 import { foldProgram } from '@lindung/domain/program/fold';
 import { type ProgramEvent } from '@lindung/domain/program/events';
-import { type ProgramId } from '@lindung/domain/values/brands';
+import { type ProgramId, type WorkerId } from '@lindung/domain/values/brands';
 import { type EventStore } from '@lindung/event-store/event-store';
 import { MemoryEventStore } from '@lindung/event-store/memory/memory-event-store';
 import { MemoryLog } from '@lindung/event-store/memory/memory-log';
@@ -13,7 +13,8 @@ import { foldable } from './foldable.js';
 import { type Outcome } from './outcome.js';
 import { allocateQuota } from './program/allocate-quota.js';
 import { payPremium } from './program/pay-premium.js';
-import { reviseQuota } from './program/terms-commands.js';
+import { releaseAllocation } from './program/seat-commands.js';
+import { reviseNeedEstimate, reviseQuota } from './program/terms-commands.js';
 
 const payment = { programId, sp2dNumber: 'S1', sp2dDate: '2026-06-10', coverFrom: '2026-07-01' };
 
@@ -87,6 +88,21 @@ describe('a programme under load, on PostgreSQL', () => {
 });
 
 describe('a mailbox', () => {
+  it('writes nothing that was decided on top of what could not be written', async () => {
+    const log = new MemoryLog();
+    const one = applicationFixture({ eventStore: new MemoryEventStore({ log }) });
+    const other = applicationFixture({ eventStore: new MemoryEventStore({ log }), vault: one.vault });
+    await openedProgram(one);
+    const [, paid = ''] = await manyWaiting(one, 2);
+    answerOf(await allocateQuota(one, { programId }, by(one, 'sari', 'disnaker')));
+    // Another process writes three events, so that the fourth of a chain finds the very revision that it counts on.
+    expect(answerOf(await payPremium(other, { ...payment, workerIds: [paid] }, by(other, 'budi', 'bendahara'))).eventCount).toBe(3);
+    const estimate = (needEstimate: number) => reviseNeedEstimate(one, { programId, needEstimate, reference: 'x', reason: 'y' }, by(one, 'sari', 'disnaker'));
+    const outcomes = await Promise.all([estimate(1), estimate(2), estimate(3), releaseAllocation(one, { programId, workerId: paid, reason: 'administrative' }, by(one, 'sari', 'disnaker'))]);
+    expect(outcomes.map((outcome) => (outcome.kind === 'done' ? outcome.answer.eventCount : codeOf(outcome)))).toEqual([1, 1, 1, 'SEAT_PAID']);
+    expect((await programOf(one.eventStore)).seats.get(paid as WorkerId)?.payment).toMatchObject({ sp2dNumber: 'S1' });
+  });
+
   it('writes many waiting commands in few appends', async () => {
     const faults = new FakeStoreFaults(new MemoryEventStore());
     const app = applicationFixture({ eventStore: faults });

@@ -39,7 +39,7 @@ const COMMANDS_PER_CHAIN = 256;
 
 /**
  * The serial mailbox of one programme. It keeps the programme's fold, decides the waiting commands
- * one on top of another, and appends what they came to in one call, each command whole or not at all.
+ * one on top of another, and appends what they came to in one call, all of it or nothing.
  * Nobody is answered from a fold that the log has not confirmed:
  *
  * - events count once their append has come back;
@@ -134,10 +134,11 @@ export class ProgramMailbox {
         return;
       }
     } else {
-      const results = await this.eventStore.append(chain.requests);
-      if (!wholeAndNew(results)) return this.#sortOut(taken, writers, silent, results);
+      const [result] = await this.eventStore.append([chain.request]);
+      const written = result?.kind === 'appended' ? chain.writtenBy(result.events) : [];
+      if (!isNew(result)) return this.#sortOut(taken, writers, silent, written);
       this.#history = chain.confirm();
-      await this.#answerWriters(writers, results);
+      await this.#answerWriters(writers, written);
     }
     taken.length = 0;
     for (const { waiting, decision } of silent) void this.#answerSilent(waiting, decision);
@@ -172,41 +173,40 @@ export class ProgramMailbox {
   }
 
   /** Only the last command of a chain can have left work open; its answer names all of its events. */
-  async #answerWriters(writers: readonly Waiting[], results: readonly AppendResult[]): Promise<void> {
-    writers.slice(0, -1).forEach((waiting, index) => this.#answerWriter(waiting, results[index], []));
+  async #answerWriters(writers: readonly Waiting[], written: readonly (readonly AppendedEvent[])[]): Promise<void> {
+    writers.slice(0, -1).forEach((waiting, index) => this.#answerWriter(waiting, written[index] ?? []));
     const continued = await this.#completeOpenWork();
-    writers.slice(-1).forEach((waiting) => this.#answerWriter(waiting, results.at(-1), continued));
+    writers.slice(-1).forEach((waiting) => this.#answerWriter(waiting, [...(written.at(-1) ?? []), ...continued]));
   }
 
-  #answerWriter({ work, settle }: Waiting, result: AppendResult | undefined, continued: readonly AppendedEvent[]): void {
-    if (result?.kind !== 'appended') return;
-    const events = [...result.events.filter((event) => event.streamId === this.programId), ...continued];
-    settle(done(answerOf(work.context.commandId, events, events.at(-1)?.position ?? result.position)));
+  #answerWriter({ work, settle }: Waiting, events: readonly AppendedEvent[]): void {
+    settle(done(answerOf(work.context.commandId, events, events.at(-1)?.position ?? NO_POSITION)));
   }
 
-  /** Not everything was written as it was decided: somebody else was faster, or a key is claimed already. */
-  async #sortOut(taken: Waiting[], writers: readonly Waiting[], silent: readonly Silent[], results: readonly AppendResult[]): Promise<void> {
+  /**
+   * Nothing was written: somebody else was faster, a key is claimed already, or all of it had been
+   * written before (`repeated`). Whoever is not answered by that is decided again.
+   */
+  async #sortOut(taken: Waiting[], writers: readonly Waiting[], silent: readonly Silent[], repeated: readonly (readonly AppendedEvent[])[]): Promise<void> {
     await this.#catchUp();
     await this.#completeOpenWork();
-    const again: Waiting[] = silent.map(({ waiting }) => waiting);
-    let firstFailure = true;
+    const unanswered: Waiting[] = [];
     for (const [index, waiting] of writers.entries()) {
-      const result = results[index];
-      if (result?.kind === 'appended' && !result.repeated) {
-        this.#answerWriter(waiting, result, []);
-        continue;
-      }
       const first = await recall(this.eventStore, waiting.work.context);
+      const before = repeated[index];
       if (first.kind === 'answered') waiting.settle(done(first.answer));
       else if (first.kind === 'reused') waiting.settle(refused(first.refusal));
-      else if (result?.kind === 'appended') waiting.settle(done(answerOf(waiting.work.context.commandId, result.events, result.position)));
-      else if (firstFailure && ++waiting.conflicts >= this.limits.attempts) waiting.settle(busy());
-      else again.push(waiting);
-      // Those behind the first failure failed because of it, and are not to be worn out by it.
-      firstFailure = false;
+      else if (before !== undefined) this.#answerWriter(waiting, before);
+      else unanswered.push(waiting);
+    }
+    // Only the first is worn out by conflicts, and only where none of the others was the cause.
+    const [front] = unanswered;
+    if (front !== undefined && unanswered.length === writers.length && ++front.conflicts >= this.limits.attempts) {
+      unanswered.shift();
+      front.settle(busy());
     }
     taken.length = 0;
-    this.#queue.unshift(...again);
+    this.#queue.unshift(...silent.map(({ waiting }) => waiting), ...unanswered);
   }
 
   async #answerSilent(waiting: Waiting, decision: Decision<ProgramEvent>): Promise<void> {
@@ -235,10 +235,9 @@ export class ProgramMailbox {
     for (let conflicts = 0; hasOpenWork(this.#history); ) {
       const block = await nextBlock(this.eventStore, this.programId, this.#history, this.limits.blockSeats);
       if (block === null) break;
-      const results = await this.eventStore.append(block.requests);
-      const [result] = results;
+      const [result] = await this.eventStore.append([block.request]);
       if (result?.kind === 'appended') written.push(...result.events);
-      if (wholeAndNew(results)) {
+      if (isNew(result)) {
         this.#history = block.confirm();
         continue;
       }
@@ -280,6 +279,6 @@ const hasOpenWork = (history: ProgramHistory | null): history is ProgramHistory 
 
 const NO_POSITION = '0' as AppendedEvent['position'];
 
-const wholeAndNew = (results: readonly AppendResult[]): boolean => results.every((result) => result.kind === 'appended' && !result.repeated);
+const isNew = (result: AppendResult | undefined): boolean => result?.kind === 'appended' && !result.repeated;
 
 const busy = (): Outcome => refused(refuse('BUSY', 'Too many changes to this programme at once; wait a moment and send it again.').refusal);
