@@ -130,7 +130,7 @@ describe('the commands over HTTP', () => {
     expectProblem(await send('register-worker', JSON.stringify({ name: 'x'.repeat(1_100_000) }), 'application/json'), 413, 'BODY_TOO_LARGE');
     expectProblem(await send('register-worker', 'null', 'application/json'), 422, 'INVALID');
     const workerIds = Array.from({ length: 50_000 }, (_, index) => index.toString(16).padStart(32, '0'));
-    expectProblem(await send('pay-premium', JSON.stringify({ ...payment, workerIds }), 'application/json', budi), 409, 'NOT_ALLOCATED');
+    expectProblem(await send('pay-premium', JSON.stringify({ ...payment, workerIds }), 'application/json', budi), 404, 'WORKER_UNKNOWN');
   });
 
   it('lets process managers release the seat of somebody who left', async () => {

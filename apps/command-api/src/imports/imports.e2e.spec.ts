@@ -40,8 +40,13 @@ describe('imports over HTTP', () => {
   async function finished(person: TestPerson, fields: Readonly<Record<string, string>>, file: string | Uint8Array<ArrayBuffer>): Promise<ImportStatus> {
     const uploaded = await person.upload(fields, file);
     expect(uploaded.status).toBe(202);
+    return outcomeOf(person, uploaded.body.importId);
+  }
+
+  /** Asks for an import until it is finished. */
+  async function outcomeOf(person: TestPerson, importId: string): Promise<ImportStatus> {
     for (;;) {
-      const { body } = await person.look<ImportStatus>(`/imports/${uploaded.body.importId}`);
+      const { body } = await person.look<ImportStatus>(`/imports/${importId}`);
       if (body.status !== 'running') return body;
     }
   }
@@ -64,6 +69,8 @@ describe('imports over HTTP', () => {
     form.set('kind', 'candidates');
     const response = await fetch(`${lindung.commandApi}/v1/imports`, { method: 'POST', headers: { authorization: `Bearer ${sari.token}` }, body: form });
     expect(response.status).toBe(202);
+    const { importId } = (await response.json()) as { importId: string };
+    expect(await outcomeOf(sari, importId)).toMatchObject({ status: 'completed', accepted: 1 });
     const extract = await finished(dewi, { kind: 'dtsen', programId, period: '2026-01' }, `nik,desil,status_dukcapil\n${row(30).slice(0, 16)},2,AKTIF\n3275011708859999,1,AKTIF\n`);
     expect(extract).toMatchObject({ status: 'completed', rows: 2, ignored: 1, period: '2026-01' });
   });

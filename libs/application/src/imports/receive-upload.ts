@@ -1,8 +1,10 @@
 import { refuse, type Refusal } from '@lindung/domain/decision';
 import { type ImportKind } from '@lindung/domain/import/events';
 import { isProgramId } from '@lindung/domain/streams';
+import { isFuturePeriod } from '@lindung/domain/worker/snapshot-period';
 import { type Actor } from '@lindung/event-store/event-store';
 import { type StoredUpload } from '@lindung/personal-data/uploads';
+import { todayOf } from '../application.js';
 import { type ImportPurpose, importIdOf } from './import-id.js';
 import { appendToImport } from './import-journal.js';
 import { type ImportState, loadImport } from './import-state.js';
@@ -32,7 +34,10 @@ const notWhenClosed: ReadonlySet<ImportKind> = new Set(['candidates', 'payments'
 const LONGEST_FILE_NAME = 200;
 
 /** Why no file of this purpose is taken, or null. PROGRAM_UNKNOWN or PROGRAM_CLOSED. */
-export async function purposeRefusal({ app }: Pick<ImportsDependencies, 'app'>, { kind, programId }: ImportPurpose): Promise<Refusal | null> {
+export async function purposeRefusal({ app }: Pick<ImportsDependencies, 'app'>, { kind, programId, period }: ImportPurpose): Promise<Refusal | null> {
+  if (period !== null && isFuturePeriod(period, todayOf(app))) {
+    return refuse('DATE_IN_FUTURE', 'No DTSEN extract can speak of a period that has not begun.', { field: 'period' }).refusal;
+  }
   const unknown = refuse('PROGRAM_UNKNOWN', 'Open the programme first, or check its id.', { field: 'programId' }).refusal;
   if (!isProgramId(programId)) return unknown;
   const looked = await app.programs.inspect(programId, ({ state }) => (state === null ? 'unknown' : state.closed ? 'closed' : 'open'));

@@ -127,7 +127,7 @@ describe('payments', () => {
     const { app, workerIds } = await allocated(3);
     expect(codeOf(await payPremium(app, { ...payment, all: true }, by(app, 'sari', 'bendahara')))).toBe('SAME_PERSON_ALLOCATED');
     const refusedWhole = await payPremium(app, { ...payment, workerIds: [...workerIds, UNKNOWN] }, bendahara(app));
-    expect(refusedWhole).toMatchObject({ kind: 'refused', refusal: { code: 'NOT_ALLOCATED', workers: [{ workerId: UNKNOWN, code: 'NOT_ALLOCATED' }] } });
+    expect(refusedWhole).toMatchObject({ kind: 'refused', refusal: { code: 'WORKER_UNKNOWN', workers: [{ workerId: UNKNOWN, code: 'WORKER_UNKNOWN' }] } });
     expect(answerOf(await payPremium(app, { ...payment, workerIds: workerIds.slice(0, 1) }, bendahara(app))).eventCount).toBe(3);
     expect(codeOf(await payPremium(app, { ...payment, workerIds }, bendahara(app)))).toBe('ALREADY_PAID');
     expect(answerOf(await payPremium(app, { ...payment, all: true }, bendahara(app))).eventCount).toBe(4);

@@ -1,12 +1,13 @@
+import { refuse } from '@lindung/domain/decision';
 import { type BusinessDate, type Decile, type WorkerId } from '@lindung/domain/values/brands';
 import { type CorrectionInput, readCorrection } from '@lindung/domain/worker/correction';
 import { decideWorker } from '@lindung/domain/worker/decide';
 import { type CivilStatus, type ExitReason } from '@lindung/domain/worker/events';
-import { snapshotDateOfPeriod } from '@lindung/domain/worker/snapshot-period';
+import { isFuturePeriod, snapshotDateOfPeriod } from '@lindung/domain/worker/snapshot-period';
 import { type Application, todayOf } from '../application.js';
 import { type CommandContext } from '../command-context.js';
 import { isProcessManager } from '../process-managers/manager-actor.js';
-import { type Outcome } from '../outcome.js';
+import { type Outcome, refused } from '../outcome.js';
 import { loadWorker } from './load-worker.js';
 import { submitWorker } from './submit-worker.js';
 
@@ -37,9 +38,12 @@ export type VerifyOneBody = { readonly workerId: string; readonly snapshotId: st
   | { readonly notFound: true }
 );
 
+const futurePeriod: Outcome<never> = refused(refuse('DATE_IN_FUTURE', 'No DTSEN extract can speak of a period that has not begun.', { field: 'snapshotId' }).refusal);
+
 /** Records what somebody found in DTSEN by hand. A label that is a period is dated by it, any other by today. */
 export function verifyOneWorker(app: Application, body: VerifyOneBody, context: CommandContext): Promise<Outcome> {
   const workerId = body.workerId as WorkerId;
+  if (isFuturePeriod(body.snapshotId, todayOf(app))) return Promise.resolve(futurePeriod);
   const snapshotDate = snapshotDateOfPeriod(body.snapshotId, todayOf(app)) ?? todayOf(app);
   const finding =
     'notFound' in body ? ({ found: false } as const) : ({ found: true, decile: body.decile as Decile | null, civilStatus: body.civilStatus } as const);

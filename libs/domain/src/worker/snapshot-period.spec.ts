@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type BusinessDate } from '../values/brands.js';
-import { precedesPeriod, snapshotDateOfPeriod } from './snapshot-period.js';
+import { isFuturePeriod, precedesPeriod, snapshotDateOfPeriod } from './snapshot-period.js';
 
 const longAfter = '2099-01-01' as BusinessDate;
 
@@ -27,5 +27,11 @@ describe('precedesPeriod', () => {
   it.each([['2026-01', '2026-01'], ['2026-Q1', '2026-02'], ['2026-Q4', '2026-12'], ['2026-01', 'kunjungan'], ['kunjungan', '2026-01'], ['a', 'b']])('nothing is known of %s and %s', (one, other) => {
     expect(precedesPeriod(one, other)).toBe(false);
     expect(precedesPeriod(other, one)).toBe(false);
+  });
+});
+
+describe('isFuturePeriod', () => {
+  it.each([['2026-12', true], ['2027-Q1', true], ['2026-11', false], ['2026-Q4', false], ['2025-01', false], ['kunjungan', false]])('%s on 23 November 2026: %s', (label, future) => {
+    expect(isFuturePeriod(label, '2026-11-23' as BusinessDate)).toBe(future);
   });
 });

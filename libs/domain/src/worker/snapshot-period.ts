@@ -1,5 +1,5 @@
 import { type BusinessDate, type Month } from '../values/brands.js';
-import { addMonths, lastOfMonth } from '../values/dates.js';
+import { addMonths, firstOfMonth, lastOfMonth } from '../values/dates.js';
 
 const monthPeriod = /^(?:19|2[01])\d{2}-(?:0[1-9]|1[0-2])$/;
 const quarterPeriod = /^((?:19|2[01])\d{2})-Q([1-4])$/;
@@ -29,4 +29,10 @@ export function snapshotDateOfPeriod(period: string, today: BusinessDate): Busin
   if (months === null) return null;
   const lastDay = lastOfMonth(months.last);
   return lastDay > today ? today : lastDay;
+}
+
+/** Whether a label is a period that begins after `today`: no extract can speak of it yet. */
+export function isFuturePeriod(label: string, today: BusinessDate): boolean {
+  const months = monthsOf(label);
+  return months !== null && firstOfMonth(months.first) > today;
 }
