@@ -89,7 +89,10 @@ describe('nonsense', () => {
       await fc.assert(
         fc.asyncProperty(bodies, async ({ fields, victim, value, stranger }) => {
           const body = JSON.stringify({ ...fields, [victim]: value, ...(stranger === undefined ? {} : { [stranger]: 1 }) });
-          const refusal = await expectRefusal(await post(url(), body, { 'content-type': 'application/json' }), [422], body.slice(0, 400));
+          // Whatever would reach for prototypes is not even read.
+          const isPoisoned = /"(__proto__|constructor)"/.test(body);
+          const refusal = await expectRefusal(await post(url(), body, { 'content-type': 'application/json' }), isPoisoned ? [400, 422] : [422], body.slice(0, 400));
+          if (refusal.status === 400) return;
           expect(refusal.errors.map(({ field }) => field.split(/[.[]/)[0])).toContain(victim);
         }),
         { numRuns: 15 },

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
 import { candidateLines } from '@lindung/standalone/sample-data/candidates';
@@ -144,6 +145,45 @@ describe('sixty-four hands on one button', () => {
     const won = new Set(answers.filter(({ status }) => status === 200).map(({ body }) => workerIdIn(body)));
     expect(won.size).toBe(1);
     expect(outcomesOf(answers)).toEqual(['200', '422 IDEMPOTENCY_KEY_REUSED']);
+  });
+});
+
+describe('hands on the buttons of two processes over one log', () => {
+  const secrets = Object.fromEntries(['LINDUNG_KEK', 'LINDUNG_NIK_PEPPER', 'LINDUNG_SIGNING_KEY'].map((name) => [name, randomBytes(32).toString('base64')]));
+  const lindungs: TestLindung[] = [];
+  beforeAll(async () => {
+    lindungs.push(await startTestLindung(secrets));
+    lindungs.push(await startTestLindung({ ...secrets, DATABASE_URL: lindungs[0]?.databaseUrl ?? '' }));
+  });
+  afterAll(async () => {
+    for (const lindung of [...lindungs].reverse()) await lindung.stop();
+  });
+
+  it('overdraw nothing and pay nobody twice', async () => {
+    const at = (role: string, name: string): Promise<readonly TestPerson[]> => Promise.all(lindungs.map((lindung) => lindung.as(role, name)));
+    const [saris, budis, dewis] = await Promise.all([at('disnaker', 'Sari'), at('dinsos', 'Budi'), at('bendahara', 'Dewi')] as const);
+    const [sari, budi] = [saris[0], budis[0]];
+    if (sari === undefined || budi === undefined) throw new Error('Nobody is there.');
+    await sari.command('open-program', { ...articleProgram, quota: 60, ceiling: 55 * premium });
+    const workerIds = await waitingWorkers(sari, budi, 80);
+    await sari.command('allocate-quota', { programId, seats: 40 });
+    const today = todayInBekasi();
+    const commands: readonly ((person: number, index: number) => Promise<CommandAnswer> | undefined)[] = [
+      (person) => saris[person]?.command('allocate-quota', { programId, seats: 1 }),
+      (person, index) => dewis[person]?.command('pay-premium', { programId, workerIds: [workerIds[index % 80]], sp2dNumber: `SP2D-${index}`, sp2dDate: today, coverFrom: today }),
+      (person, index) => saris[person]?.command('release-allocation', { programId, workerId: workerIds[(index * 7) % 80], reason: 'administrative' }),
+      (person, index) => saris[person]?.command('revise-need-estimate', { programId, needEstimate: 1_000 + index, reference: 'Kajian', reason: 'Kajian' }),
+      (person, index) => budis[person]?.command('record-worker-exit', { workerId: workerIds[(index * 3) % 80], reason: 'withdrew', effectiveDate: today }),
+      (person, index) => dewis[person]?.command('reverse-premium', { programId, workerId: workerIds[(index * 11) % 80], reason: 'Salah catat' }),
+    ];
+    const answers = await atOnce(600, crowd, async (index) => commands[(index * 5 + Math.floor(index / 6)) % commands.length]?.(index % 2, index));
+    expect(answers.filter((answer) => answer === undefined || ![200, 409, 503].includes(answer.status))).toEqual([]);
+    expect(answers.filter((answer) => answer?.status === 200).length).toBeGreaterThan(100);
+    const events = await loggedEvents(lindungs[0]?.databaseUrl ?? '');
+    expect(seatLedger(events, programId)).toMatchObject({ broken: [] });
+    // Each was told of what stands in the log, where it stands.
+    const log = new Map(events.map(({ position, type }) => [String(position), type]));
+    expect(answers.flatMap((answer) => answer?.body.events ?? []).filter(({ position, type }) => log.get(position) !== type)).toEqual([]);
   });
 });
 
