@@ -25,7 +25,7 @@ export default {
   moduleNameMapper: {
     '^@lindung/(domain|event-store|personal-data|integration-events|application|projections|platform|transparency-log)/(.*)$':
       '<rootDir>/libs/$1/src/$2.ts',
-    '^@lindung/(command-api|query-api|projector|standalone)/(.*)$': '<rootDir>/apps/$1/src/$2.ts',
+    '^@lindung/(command-api|query-api|projector|standalone|auditor)/(.*)$': '<rootDir>/apps/$1/src/$2.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   globalSetup: '<rootDir>/test/support/global-setup.mjs',

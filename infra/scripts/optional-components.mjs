@@ -1,7 +1,7 @@
 // What the machine may lack, which specs need it, and how to turn them on. A part that needs another
 // component (a broker, a cluster) gets its entry here.
-import { accessSync, constants, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { ROOT } from './run.mjs';
 
 const COMPONENTS = [
@@ -13,6 +13,14 @@ const COMPONENTS = [
     find: () => firstExecutable([process.env.CHROMIUM_PATH, ...CHROMIUM_PATHS]),
     variable: 'CHROMIUM_PATH',
   },
+  {
+    name: 'Go with golang.org/x/mod',
+    part: 'the transparency log against an implementation that is not ours',
+    specs: /\.go\.spec\.ts$/,
+    turnOn: 'install Go and its x/mod library ("apt-get install golang-go golang-golang-x-mod-dev") or set GO_PATH=/path/to/go',
+    find: () => (hasGoLibrary() ? firstExecutable([process.env.GO_PATH, ...GO_PATHS]) : null),
+    variable: 'GO_PATH',
+  },
 ];
 
 const CHROMIUM_PATHS = [
@@ -23,6 +31,10 @@ const CHROMIUM_PATHS = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
+
+const GO_PATHS = ['/usr/bin/go', '/usr/local/go/bin/go', '/usr/local/bin/go', '/opt/homebrew/bin/go'];
+/** Where Debian's packages of Go libraries lie; other places are named by GOPATH, as Go does. */
+const GO_LIBRARIES = '/usr/share/gocode';
 
 /**
  * Looks for every optional component. Answers the variables that tell specs where the present ones
@@ -48,6 +60,11 @@ function specsBelow(folder) {
     if (entry.isDirectory()) return specsBelow(path);
     return entry.name.endsWith('.spec.ts') ? [path] : [];
   });
+}
+
+function hasGoLibrary() {
+  const roots = [...(process.env.GOPATH ?? '').split(delimiter), GO_LIBRARIES].filter((root) => root !== '');
+  return roots.some((root) => existsSync(join(root, 'src', 'golang.org', 'x', 'mod', 'sumdb', 'tlog')));
 }
 
 function firstExecutable(paths) {

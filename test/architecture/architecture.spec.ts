@@ -60,4 +60,8 @@ describe('every rule can fail', () => {
   it('sees each way in which time, chance and the world get into the domain', () => {
     expect(check(readSources(join(fixtures, 'domain-is-pure')))).toHaveLength(6);
   });
+
+  it('sees each way in which the transparency log would stop being pure', () => {
+    expect(check(readSources(join(fixtures, 'transparency-log-is-pure')))).toHaveLength(5);
+  });
 });

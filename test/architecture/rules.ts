@@ -18,7 +18,7 @@ const allowedLibs: Readonly<Record<string, readonly string[]>> = {
   'libs/application': ['domain', 'event-store', 'personal-data'],
   'libs/projections': ['domain', 'event-store', 'personal-data'],
   'libs/platform': ['domain', 'integration-events'],
-  'apps/dashboard': ['integration-events'],
+  'apps/dashboard': ['integration-events', 'transparency-log'],
 };
 
 /** Third-party packages that live in few places. */
@@ -105,7 +105,7 @@ const domainImportsNothing: Rule = {
 };
 
 /** Names through which time, chance or the outside world would enter. */
-const impure = new Set(['process', 'fetch', 'setTimeout', 'setInterval', 'setImmediate', 'crypto', 'performance', 'console', 'globalThis', 'require']);
+const impure = new Set(['process', 'Buffer', 'fetch', 'setTimeout', 'setInterval', 'setImmediate', 'crypto', 'performance', 'console', 'globalThis', 'require']);
 
 function impurities(file: SourceFile): string[] {
   const found: string[] = [];
@@ -134,12 +134,34 @@ const domainIsPure: Rule = {
     file.owner !== 'libs/domain' || isTestCode(file) ? [] : impurities(file).map((name) => `the domain may not use ${name}`),
 };
 
+/** Where a library that browsers share keeps what only servers have. */
+const serverFolders = /^@lindung\/transparency-log\/(node|postgres)\//;
+
 const contractsRunInBrowsers: Rule = {
   name: 'contracts-run-in-browsers',
   findings: (file) =>
     !['libs/integration-events', 'apps/dashboard'].includes(file.owner) || isTestCode(file) || file.path.endsWith('vite.config.ts')
       ? []
-      : file.imports.filter((specifier) => specifier.startsWith('node:')).map((specifier) => `a browser has no ${specifier}`),
+      : file.imports
+          .filter((specifier) => specifier.startsWith('node:') || serverFolders.test(specifier))
+          .map((specifier) => `a browser has no ${specifier}`),
+};
+
+const logCore = 'libs/transparency-log/src/';
+const logAdapters = /^libs\/transparency-log\/src\/(node|postgres)\//;
+
+/** Only adapters may reach out of the transparency log, and its core reaches for none of them. */
+const transparencyLogIsPure: Rule = {
+  name: 'transparency-log-is-pure',
+  findings: (file) =>
+    !file.path.startsWith(logCore) || logAdapters.test(file.path) || isTestCode(file)
+      ? []
+      : [
+          ...file.imports
+            .filter((specifier) => !specifier.startsWith('.') || logAdapters.test(posix.join(posix.dirname(file.path), specifier)))
+            .map((specifier) => `the core of the transparency log imports nothing but itself, not ${specifier}`),
+          ...impurities(file).map((name) => `the core of the transparency log may not use ${name}`),
+        ],
 };
 
 const noBarrels: Rule = {
@@ -160,6 +182,7 @@ export const rules: readonly Rule[] = [
   domainImportsNothing,
   domainIsPure,
   contractsRunInBrowsers,
+  transparencyLogIsPure,
   noBarrels,
 ];
 
