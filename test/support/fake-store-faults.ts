@@ -27,6 +27,7 @@ export class FakeStoreFaults implements EventStore {
   readStreams: EventStore['readStreams'] = (...args) => this.store.readStreams(...args);
   readAll: EventStore['readAll'] = (...args) => this.store.readAll(...args);
   subscribe: EventStore['subscribe'] = (...args) => this.store.subscribe(...args);
+  subscribeEnvelopes: EventStore['subscribeEnvelopes'] = (...args) => this.store.subscribeEnvelopes(...args);
   head: EventStore['head'] = () => this.store.head();
   comparePositions: EventStore['comparePositions'] = (a, b) => this.store.comparePositions(a, b);
   parsePosition: EventStore['parsePosition'] = (text) => this.store.parsePosition(text);

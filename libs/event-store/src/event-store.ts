@@ -52,6 +52,9 @@ export interface RecordedEvent extends NewEvent {
   readonly envelope: string;
 }
 
+/** Of an event what commits to the rest of it: all that a leaf of the transparency log is made of. */
+export type RecordedEnvelope = Pick<RecordedEvent, 'position' | 'envelope'>;
+
 /** `'no-stream'`: the stream must not exist yet; a number: the revision of its last event. */
 export type ExpectedRevision = 'no-stream' | number;
 
@@ -126,6 +129,8 @@ export interface EventStore {
    * Never skips, never reorders, never yields an event that could still be rolled back.
    */
   subscribe(options: SubscribeOptions): AsyncIterable<readonly RecordedEvent[]>;
+  /** The same for those who need the envelopes alone, at a fraction of the cost. */
+  subscribeEnvelopes(options: SubscribeOptions): AsyncIterable<readonly RecordedEnvelope[]>;
   /** Position of the last event, or {@link LOG_START}. */
   head(): Promise<Position>;
   /** Negative, zero or positive, as for `Array.sort`. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { EventStore, RecordedEvent } from '../event-store.js';
+import type { EventStore, RecordedEnvelope, RecordedEvent } from '../event-store.js';
 import type { EventStoreHarness, MakeHarness } from './event-store-harness.js';
 import { appendEvents, collect, collectUntil, idsOf, newEvents, newStreamId } from './sample-events.js';
 
@@ -29,6 +29,20 @@ export function describeSubscription(makeHarness: MakeHarness): void {
         if (seen.length === 6) stop.abort();
       }
       expect(idsOf(seen)).toEqual(idsOf(events));
+    });
+
+    it('yields envelopes alone just as it yields events', async () => {
+      const after = await store.head();
+      await appendEvents(store, newStreamId(), 'no-stream', newEvents(5));
+      const stop = new AbortController();
+      const seen: RecordedEnvelope[] = [];
+      for await (const batch of store.subscribeEnvelopes({ after, batchSize: 2, signal: stop.signal })) {
+        seen.push(...batch);
+        if (seen.length === 5) await appendEvents(store, newStreamId(), 'no-stream', newEvents(2));
+        if (seen.length === 7) stop.abort();
+      }
+      const events = await collect(store.readAll({ after }));
+      expect(seen.map(({ position, envelope }) => ({ position, envelope }))).toEqual(events.map(({ position, envelope }) => ({ position, envelope })));
     });
 
     it('hears of an event that is appended while it waits', async () => {

@@ -78,6 +78,11 @@ export class MemoryEventStore implements EventStore {
   }
 
   /** @inheritdoc */
+  subscribeEnvelopes(options: SubscribeOptions): AsyncGenerator<readonly RecordedEvent[]> {
+    return this.subscribe(options);
+  }
+
+  /** @inheritdoc */
   async head(): Promise<Position> {
     this.#refuseWhenClosed();
     return decimalPosition(this.#log.events.length);

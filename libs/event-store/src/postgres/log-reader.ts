@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { LOG_START, type Position, type RecordedEvent } from '../event-store.js';
+import { LOG_START, type Position, type RecordedEnvelope, type RecordedEvent } from '../event-store.js';
 import { EventStoreUnavailableError, LogGapError } from '../event-store-errors.js';
 import { textArray } from './binary-arrays.js';
 import { Backoff, isTransient } from './connection.js';
@@ -22,6 +22,10 @@ const QUERIES = {
     text: `select ${EVENT_COLUMNS} from log.events e
       where e.position > $1 and e.position <= $2 order by e.position limit $3`,
   },
+  envelopes: {
+    name: 'log_read_envelopes',
+    text: `select e.position, e.envelope from log.events e where e.position > $1 and e.position <= $2 order by e.position limit $3`,
+  },
   types: {
     name: 'log_read_types',
     text: `select ${EVENT_COLUMNS} from log.events e
@@ -38,6 +42,18 @@ const QUERIES = {
       cross join lateral (
         select * from log.events s where s.stream_id = wanted.stream_id order by s.revision
       ) as e`,
+  },
+  recordedAt: { name: 'log_recorded_at', text: 'select extract(epoch from recorded_at) * 1000 from log.events where position = $1' },
+  // Times never decrease along the log and positions are dense, so halving finds the place by the key alone.
+  lastAt: {
+    name: 'log_last_position_at',
+    text: `with recursive search(low, high) as (
+      select 0::bigint, coalesce((select position from log.events order by position desc limit 1), 0)
+      union all
+      select case when e.recorded_at <= $1 then e.position else low end, case when e.recorded_at <= $1 then high else e.position - 1 end
+      from search join log.events e on e.position = (low + high + 1) / 2
+      where low < high
+    ) select low from search where low = high`,
   },
 } as const;
 
@@ -64,6 +80,18 @@ export class LogReader {
     return row?.[0] ?? LOG_START;
   }
 
+  /** Position of the last event that had been recorded at a time, or the log's start. */
+  async lastPositionAt(time: Date): Promise<Position> {
+    const [row] = await this.#rows<[Position]>(QUERIES.lastAt, [time.toISOString()]);
+    return row?.[0] ?? LOG_START;
+  }
+
+  /** When the event at a position was recorded; null where there is none. */
+  async recordedAt(position: Position): Promise<Date | null> {
+    const [row] = await this.#rows<[string]>(QUERIES.recordedAt, [position]);
+    return row === undefined ? null : new Date(Number(row[0]));
+  }
+
   /**
    * The next events after a position, in order.
    *
@@ -75,6 +103,18 @@ export class LogReader {
     const events = await this.#events(QUERIES.all, range);
     refuseGaps(events, Number(after));
     return events;
+  }
+
+  /**
+   * The next envelopes after a position, in order.
+   *
+   * @throws LogGapError if a position is missing.
+   */
+  async envelopeBatch({ after, until, batchSize }: Omit<LogBatchQuery, 'types'>): Promise<readonly RecordedEnvelope[]> {
+    const rows = await this.#rows<[Position, string]>(QUERIES.envelopes, [after, until ?? GREATEST_POSITION, batchSize]);
+    const envelopes = rows.map(([position, envelope]) => ({ position, envelope }));
+    refuseGaps(envelopes, Number(after));
+    return envelopes;
   }
 
   /** Events of one stream from a revision on. */
@@ -116,7 +156,7 @@ export class LogReader {
 }
 
 /** Positions are dense: a batch that covers more positions than it has events lacks some. */
-function refuseGaps(events: readonly RecordedEvent[], after: number): void {
+function refuseGaps(events: readonly RecordedEnvelope[], after: number): void {
   if (Number(events.at(-1)?.position ?? after) - after === events.length) return;
   const place = events.findIndex((event, index) => Number(event.position) !== after + index + 1);
   throw new LogGapError(String(after + place + 1), events[place]?.position ?? 'the end');

@@ -6,6 +6,7 @@ import {
   type Position,
   type ReadAllOptions,
   type ReadStreamOptions,
+  type RecordedEnvelope,
   type RecordedEvent,
   type SubscribeOptions,
 } from '../event-store.js';
@@ -104,7 +105,19 @@ export class PostgresEventStore implements EventStore {
   }
 
   /** @inheritdoc */
-  async *subscribe(options: SubscribeOptions): AsyncGenerator<readonly RecordedEvent[]> {
+  subscribe(options: SubscribeOptions): AsyncGenerator<readonly RecordedEvent[]> {
+    return this.#follow(options, (after, batchSize) => this.#reader.logBatch({ after, until: null, batchSize, types: null }));
+  }
+
+  /** @inheritdoc */
+  subscribeEnvelopes(options: SubscribeOptions): AsyncGenerator<readonly RecordedEnvelope[]> {
+    return this.#follow(options, (after, batchSize) => this.#reader.envelopeBatch({ after, until: null, batchSize }));
+  }
+
+  async *#follow<Row extends RecordedEnvelope>(
+    options: SubscribeOptions,
+    read: (after: Position, batchSize: number) => Promise<readonly Row[]>,
+  ): AsyncGenerator<readonly Row[]> {
     const signal = AbortSignal.any([options.signal, this.#closing.signal]);
     const batchSize = options.batchSize ?? DEFAULT_BATCH_SIZE;
     const release = this.#watcher.retain();
@@ -112,9 +125,9 @@ export class PostgresEventStore implements EventStore {
     let after = options.after;
     try {
       while (!signal.aborted) {
-        let batch: readonly RecordedEvent[];
+        let batch: readonly Row[];
         try {
-          batch = await this.#reader.logBatch({ after, until: null, batchSize, types: null });
+          batch = await read(after, batchSize);
           backoff.reset();
         } catch (error) {
           if (signal.aborted) return;
@@ -135,6 +148,19 @@ export class PostgresEventStore implements EventStore {
   /** @inheritdoc */
   async head(): Promise<Position> {
     return this.#reader.head();
+  }
+
+  /**
+   * Position of the last event that had been recorded at a time, to the millisecond;
+   * {@link LOG_START} before the first. Found by halving, in one statement.
+   */
+  async lastPositionAt(time: Date): Promise<Position> {
+    return this.#reader.lastPositionAt(time);
+  }
+
+  /** When the event at a position was recorded; null where there is none. */
+  async recordedAt(position: Position): Promise<Date | null> {
+    return this.#reader.recordedAt(position);
   }
 
   /** @inheritdoc */
