@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readPostmasterFile, stopPostmaster } from '@lindung/platform/embedded-postgres/postmaster';
-import { type RuntimeAddresses } from '@lindung/standalone/runtime-file';
+import { type RuntimeAddresses } from '@lindung/platform/runtime-file';
 import { signIn, type TestPerson } from './lindung.js';
 
 const MAIN = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'apps', 'standalone', 'dist', 'main.js');

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '@lindung/platform/config';
 import { startLindung } from '@lindung/standalone/lindung';
-import { type RuntimeAddresses } from '@lindung/standalone/runtime-file';
+import { SimulatedClock } from '@lindung/standalone/sample-year/simulated-clock';
+import { type RuntimeAddresses } from '@lindung/platform/runtime-file';
 import { createTestDatabase } from './database.js';
 
 /** What a request was answered; `body` is parsed JSON, or the text where it is none. */
@@ -93,8 +94,11 @@ export async function signIn(addresses: Pick<RuntimeAddresses, 'commandApi' | 'q
 
 const secret = (): string => randomBytes(32).toString('base64');
 
-/** Starts all services in this process, with an empty log. `settings` are further variables of the environment. */
-export async function startTestLindung(settings: Readonly<Record<string, string>> = {}): Promise<TestLindung> {
+/**
+ * Starts all services in this process, with an empty log. `settings` are further variables of the
+ * environment; a spec that gives a clock may set it.
+ */
+export async function startTestLindung(settings: Readonly<Record<string, string>> = {}, clock = new SimulatedClock()): Promise<TestLindung> {
   const database = await createTestDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'lindung-test-'));
   const env = {
@@ -112,6 +116,7 @@ export async function startTestLindung(settings: Readonly<Record<string, string>
     env,
     empty: true,
     signal: new AbortController().signal,
+    clock,
   });
   const addresses = JSON.parse(readFileSync(join(dataDir, 'runtime.json'), 'utf8')) as RuntimeAddresses;
   return {

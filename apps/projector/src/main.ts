@@ -8,15 +8,15 @@ import { ProjectorModule } from './projector.module.js';
 /** The projector as a process of its own. It prepares the database, so it is started first. */
 await runService('projector', async ({ config, databaseUrl, logger, secrets: readSecrets }) => {
   const secrets = readSecrets();
-  await prepareDatabase(databaseUrl, secrets);
-  const projector = Projector.start({ databaseUrl, kek: secrets.kek, clock: () => new Date(), logger });
+  await prepareDatabase(databaseUrl, { secrets, logOrigin: config.logOrigin });
+  const projector = Projector.start({ databaseUrl, kek: secrets.kek, signingKey: secrets.signingKey, dataDir: config.dataDir, clock: () => new Date(), logger });
   const server = await createHttpServer({
     module: ProjectorModule,
     name: 'projector',
     verifier: verifierFor(config.signIn, () => secrets.signingKey),
     rateLimitPerSecond: config.rateLimitPerSecond,
     logger,
-    healthChecks: [projector.healthCheck],
+    healthChecks: projector.healthChecks,
     allowedOrigins: [],
     connectOrigins: [],
   });

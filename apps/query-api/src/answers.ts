@@ -15,14 +15,18 @@ import { findRound, findRounds } from '@lindung/projections/rounds/rounds-query'
 import { findSummary } from '@lindung/projections/summary/summary-query';
 import { findWaitingPage } from '@lindung/projections/waiting-list/waiting-list-query';
 import { findProgramHistory, findWorkerHistory } from '@lindung/projections/worker-history/history-query';
+import { findLogEvents } from './audit/log-events.js';
+import { findCheckpoint, findCheckpoints, findConsistencyProof, findInclusionProof, findKeys } from './audit/tree-answers.js';
 import { businessDayOf } from './business-day.js';
 import { type QueryApiDependencies } from './dependencies.js';
+import { findMoment } from './moment.js';
 import { type ContractQuery } from './query.js';
 import { badCursor, rosterFilterOf } from './roster-parameters.js';
 import { rosterFile, type RosterFile } from './roster-file.js';
+import { type TextAnswer } from './text-answer.js';
 
-/** A file is streamed; every other answer is the JSON that its contract describes. */
-type Answer<Name extends QueryName> = Name extends 'rosterCsv' ? RosterFile : Mutable<QueryAnswer<Name>>;
+/** A file is streamed, a text is itself; every other answer is the JSON that its contract describes. */
+type Answer<Name extends QueryName> = Name extends 'rosterCsv' ? RosterFile : Name extends 'auditCheckpoint' ? TextAnswer : Mutable<QueryAnswer<Name>>;
 /** Views are read-only; contracts, inferred from schemas, are not. */
 type Mutable<Value> = Value extends readonly (infer Item)[] ? readonly Mutable<Item>[] : Value extends object ? { readonly [Key in keyof Value]: Mutable<Value[Key]> } : Value;
 
@@ -52,6 +56,10 @@ function visibleKinds(query: ContractQuery): readonly ImportKind[] {
   const roles = query.actor?.roles ?? [];
   return roles.includes('auditor') ? importKinds : importKinds.filter((kind) => roles.includes(importRoles[kind]));
 }
+
+/** As far as the log went at the moment asked for; null without one. */
+const upTo = async (dependencies: QueryApiDependencies, asOf: string | undefined): Promise<number | null> =>
+  asOf === undefined ? null : Number((await findMoment(dependencies, asOf)).position);
 
 /** What each query of the contract answers with; the way on leads into the folder of its read model. */
 export const answers: Answers = {
@@ -104,4 +112,11 @@ export const answers: Answers = {
   payments: async ({ reader }, query) => found(await findPayments(reader, programIdOf(query)), 'programme'),
   imports: ({ reader }, query) =>
     readImports(reader, { kinds: visibleKinds(query), programId: query.parameters.programId ?? null, limit: query.parameters.limit ?? defaultPage }),
+  auditEvents: async (dependencies, query) =>
+    findLogEvents(dependencies, query.parameters, String((await upTo(dependencies, query.parameters.asOf)) ?? (await dependencies.logHead()))),
+  auditCheckpoint: async (dependencies, query) => findCheckpoint(dependencies, query.parameters, await upTo(dependencies, query.parameters.asOf)),
+  auditCheckpoints: async (dependencies, query) => findCheckpoints(dependencies, query.parameters, await upTo(dependencies, query.parameters.asOf)),
+  auditKeys: (dependencies) => findKeys(dependencies),
+  auditInclusion: async (dependencies, query) => findInclusionProof(dependencies, query.parameters, await upTo(dependencies, query.parameters.asOf)),
+  auditConsistency: async (dependencies, query) => findConsistencyProof(dependencies, query.parameters, await upTo(dependencies, query.parameters.asOf)),
 };

@@ -1,13 +1,13 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { Readable } from 'node:stream';
 import { type z } from 'zod';
 import { POSITION_HEADER, queryContracts, type QueryContract, type QueryName, queryNames, type QueryParameters } from '@lindung/integration-events/http/queries';
 import { AccessFor } from '@lindung/platform/auth/access';
 import { notFoundProblem, validationProblem } from '@lindung/platform/problem';
 import { ContractQuery } from './query.js';
-import { type RosterFile } from './roster-file.js';
+import { isFile } from './roster-file.js';
+import { isTextAnswer } from './text-answer.js';
 
 function checked<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const result = schema.safeParse(input);
@@ -22,8 +22,6 @@ function checkedPath(contract: QueryContract, input: unknown): Record<string, st
   return (result?.data ?? {}) as Record<string, string>;
 }
 
-const isFile = (answer: unknown): answer is RosterFile => typeof answer === 'object' && answer !== null && 'content' in answer && answer.content instanceof Readable;
-
 /**
  * One route per query contract: `GET /v1<path>`. The routes are made from the table, so that path,
  * roles and parameters stand in one place; what answers them stands in `answers.ts`.
@@ -37,6 +35,10 @@ export class QueryController {
     const path = checkedPath(contract, request.params);
     const parameters = checked(contract.query, request.query) as QueryParameters<QueryName>;
     const answer = await this.queries.execute(new ContractQuery(name, path, parameters, request.actor));
+    if (isTextAnswer(answer)) {
+      void reply.header('content-type', contract.file ?? 'text/plain; charset=utf-8').header(POSITION_HEADER, answer.position);
+      return reply.send(answer.text);
+    }
     if (!isFile(answer)) return answer;
     void reply
       .header('content-type', contract.file ?? 'application/octet-stream')

@@ -11,6 +11,13 @@ export interface RosterFile {
   readonly content: Readable;
 }
 
+export const isFile = (answer: unknown): answer is RosterFile => typeof answer === 'object' && answer !== null && 'content' in answer && answer.content instanceof Readable;
+
+/** Lets go of the connection behind a file that is not sent; other answers hold nothing. */
+export function discardFile(answer: unknown): void {
+  if (isFile(answer)) answer.content.destroy();
+}
+
 const columns: readonly (keyof RosterItem)[] = [
   'workerId', 'name', 'nikMasked', 'kecamatan', 'kelurahan', 'occupation', 'decile', 'standing', 'status',
   'rank', 'allocatedAt', 'paidAt', 'sp2dNumber', 'coverFrom', 'coverUntil', 'kpj',

@@ -6,13 +6,13 @@ import { verifierFor } from '@lindung/platform/auth/verifier';
 import { type LindungConfig } from '@lindung/platform/config';
 import { startEmbeddedPostgres } from '@lindung/platform/embedded-postgres/start';
 import { createLogger, logFile, type ServiceLogger } from '@lindung/platform/logging';
+import { removeOwnRuntimeFile, removeRuntimeFile, writeRuntimeFile } from '@lindung/platform/runtime-file';
 import { loadSecrets } from '@lindung/platform/secrets';
 import { prepareDatabase } from '@lindung/projector/prepare-database';
 import { Projector } from '@lindung/projector/projector';
 import { startQueryApi } from '@lindung/query-api/start';
 import { startCommandApi } from '@lindung/command-api/start';
 import { portOrFree } from './free-port.js';
-import { removeOwnRuntimeFile, removeRuntimeFile, writeRuntimeFile } from './runtime-file.js';
 import { readSampleMark } from './sample-year/sample-mark.js';
 import { SimulatedClock } from './sample-year/simulated-clock.js';
 import { tellWithProgress } from './sample-year/tell-with-progress.js';
@@ -24,6 +24,8 @@ export interface StartOptions {
   readonly empty: boolean;
   /** Cuts the telling of the sample year short. */
   readonly signal: AbortSignal;
+  /** Default: one of its own, which nobody but the sample year sets. */
+  readonly clock?: SimulatedClock;
 }
 
 export interface RunningLindung {
@@ -90,23 +92,29 @@ export async function startLindung(options: StartOptions): Promise<RunningLindun
   }
 }
 
-async function start({ config, env, empty, signal }: StartOptions, stops: Stops): Promise<RunningLindung> {
+async function start({ config, env, empty, signal, clock = new SimulatedClock() }: StartOptions, stops: Stops): Promise<RunningLindung> {
   const { dataDir } = config;
   const secrets = loadSecrets(env, { embeddedIn: config.databaseUrl === null ? dataDir : null });
   const database = await openDatabase(config, stops);
   // Only now, holding the directory: the file of a process that still runs must stay.
   removeRuntimeFile(dataDir);
-  await prepareDatabase(database.ownerUrl, secrets);
+  await prepareDatabase(database.ownerUrl, { secrets, logOrigin: config.logOrigin });
 
   const destination = logFile(join(dataDir, 'lindung.log'));
   const loggerOf = (service: string): ServiceLogger => createLogger(service, config.logLevel, destination);
-  const clock = new SimulatedClock();
   const verifier = verifierFor(config.signIn, () => secrets.signingKey);
   const wantsSample = !empty && config.signIn.kind === 'demo';
   const tellsSample = wantsSample && (readSampleMark(dataDir)?.complete === false || (await logIsEmpty(database.ownerUrl)));
   const shared = { databaseUrl: database.ownerUrl, clock: clock.now, verifier, rateLimitPerSecond: config.rateLimitPerSecond };
 
-  const projector = Projector.start({ databaseUrl: database.ownerUrl, kek: secrets.kek, clock: clock.now, logger: loggerOf('projector') });
+  const projector = Projector.start({
+    databaseUrl: database.ownerUrl,
+    kek: secrets.kek,
+    signingKey: secrets.signingKey,
+    dataDir,
+    clock: clock.now,
+    logger: loggerOf('projector'),
+  });
   stops.add(() => projector.stop());
 
   const commandPort = await portOrFree(config.commandApiPort, config.host);
@@ -117,7 +125,7 @@ async function start({ config, env, empty, signal }: StartOptions, stops: Stops)
     secrets,
     demoSignIn: config.signIn.kind === 'demo',
     logger: loggerOf('command-api'),
-    healthChecks: [projector.healthCheck],
+    healthChecks: projector.healthChecks,
     allowedOrigins: originsOf(config, queryPort),
     connectOrigins: [],
   });
@@ -128,7 +136,7 @@ async function start({ config, env, empty, signal }: StartOptions, stops: Stops)
   const queryApi = await startQueryApi({
     ...shared,
     logger: loggerOf('query-api'),
-    healthChecks: [projector.healthCheck],
+    healthChecks: projector.healthChecks,
     allowedOrigins: [],
     connectOrigins: [new URL(addresses.commandApi).origin],
     dashboardDirectory,

@@ -1,6 +1,5 @@
 import cliProgress from 'cli-progress';
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Pool } from 'pg';
 import { PostgresEventStore } from '@lindung/event-store/postgres/postgres-event-store';
@@ -8,26 +7,16 @@ import { KeyWrapper } from '@lindung/personal-data/key-wrap';
 import { VAULT_READER_ROLE } from '@lindung/personal-data/postgres/ddl';
 import { PostgresVault } from '@lindung/personal-data/postgres/postgres-vault';
 import { loadConfig } from '@lindung/platform/config';
+import { findDatabaseUrl } from '@lindung/platform/runtime-file';
 import { loadSecrets } from '@lindung/platform/secrets';
 import { rebuildReadModels } from '@lindung/projections/rebuild/rebuild';
-import { type RuntimeAddresses } from './runtime-file.js';
-
-/** The database of a running Lindung: the configured one, or the embedded one that its runtime file names. */
-function databaseUrlOf(configured: string | null, dataDir: string): string {
-  if (configured !== null) return configured;
-  try {
-    return (JSON.parse(readFileSync(join(dataDir, 'runtime.json'), 'utf8')) as RuntimeAddresses).databaseUrl;
-  } catch (error) {
-    throw new Error(`No Lindung runs on ${dataDir}: start it first, or name its directory with --data-dir.`, { cause: error });
-  }
-}
 
 /** Builds every read model anew beside the live ones and swaps them in; readers notice nothing. Ctrl-C cancels. */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { 'data-dir': { type: 'string' } } });
   const dataDir = values['data-dir'];
   const config = loadConfig(process.env, { workingDirectory: process.cwd(), ...(dataDir === undefined ? {} : { dataDir: resolve(dataDir) }) });
-  const databaseUrl = databaseUrlOf(config.databaseUrl, config.dataDir);
+  const databaseUrl = findDatabaseUrl(config.databaseUrl, config.dataDir);
   const secrets = loadSecrets(process.env, { embeddedIn: config.databaseUrl === null ? config.dataDir : null });
   const cancel = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error('Cancelled; the live read models are untouched.')));

@@ -25,6 +25,8 @@ export interface LindungConfig {
   readonly signIn: SignInConfig;
   /** Requests a second that one person (or, signed out, one address) may send. */
   readonly rateLimitPerSecond: number;
+  /** Name of the log in its signed checkpoints (C2SP origin); null: the one that the database has. */
+  readonly logOrigin: string | null;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 }
 
@@ -62,6 +64,10 @@ const environmentSchema = z.object({
     .int({ error: 'must be a whole number of 500 or more' })
     .min(500, { error: 'must be a whole number of 500 or more' })
     .default(2_000),
+  LINDUNG_LOG_ORIGIN: z
+    .string()
+    .regex(/^[^\s+\p{Cc}]{1,200}$/u, { error: 'must be a name without spaces or "+", such as lindung.bekasikota.go.id/log' })
+    .optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], { error: 'must be fatal, error, warn, info, debug or trace' })
     .default('info'),
@@ -99,6 +105,7 @@ export function loadConfig(
     dataDir: options.dataDir ?? join(options.workingDirectory, '.lindung'),
     signIn: signInOf(values),
     rateLimitPerSecond: values.RATE_LIMIT_PER_SECOND,
+    logOrigin: values.LINDUNG_LOG_ORIGIN ?? null,
     logLevel: values.LOG_LEVEL,
   };
 }

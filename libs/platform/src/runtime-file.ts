@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writePrivateFile } from '@lindung/platform/private-file';
+import { writePrivateFile } from './private-file.js';
 
 /** Where a running Lindung is to be found; others read it, so its names stay. */
 export interface RuntimeAddresses {
@@ -32,5 +32,20 @@ export function removeOwnRuntimeFile(dataDir: string, pid: number): void {
     if (written === pid) removeRuntimeFile(dataDir);
   } catch {
     // Nothing readable there: nothing of ours to remove.
+  }
+}
+
+/**
+ * The database of a Lindung: the configured one, or the embedded one that the runtime file of its
+ * data directory names.
+ *
+ * @throws Error that says what to do where none runs.
+ */
+export function findDatabaseUrl(configured: string | null, dataDir: string): string {
+  if (configured !== null) return configured;
+  try {
+    return (JSON.parse(readFileSync(join(dataDir, fileName), 'utf8')) as RuntimeAddresses).databaseUrl;
+  } catch (error) {
+    throw new Error(`No Lindung runs on ${dataDir}: start it first, or name its directory with --data-dir.`, { cause: error });
   }
 }

@@ -68,6 +68,20 @@ export const timestamp = z.iso.datetime({ offset: true });
 /** A place in the log; decimal on PostgreSQL, opaque elsewhere. */
 export const position = z.string().regex(/^[0-9A-Za-z:._-]{1,64}$/);
 
+/** A place in a log whose positions are counted; the transparency log numbers its leaves by it. */
+export const decimalPosition = z.string().regex(/^(?:0|[1-9][0-9]{0,14})$/, 'This is not a position of this log.');
+
+/**
+ * A moment to look back to: a day (its end in Jakarta), a time with its offset (without one, Jakarta's),
+ * or `position:N`.
+ */
+export const moment = z
+  .string()
+  .regex(
+    /^(?:(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:Z|[+ -][0-9]{2}:[0-9]{2})?)?|position:[0-9A-Za-z:._-]{1,64})$/,
+    'Give a day (2026-03-01), a time (2026-03-01T10:00:00+07:00) or a position (position:1234).',
+  );
+
 /** A programme's id as it may be given when the programme is opened. */
 export const newProgramId = z.string().regex(/^program-[a-z0-9][a-z0-9-]{0,60}$/);
 

@@ -34,9 +34,13 @@ export const transportCodes = {
   MEDIA_TYPE_UNSUPPORTED: { status: 415, id: 'Jenis isi kiriman ini tidak diterima.', en: 'Send the media type that this route documents.' },
   INVALID: { status: 422, id: 'Ada isian yang keliru, kurang, atau tidak dikenal; lihat rinciannya.', en: 'A field is wrong, missing or unknown; see errors.' },
   POSITION_UNKNOWN: { status: 422, id: 'Posisi ini berada di luar catatan.', en: 'This position lies beyond the head of the log.' },
+  MOMENT_AHEAD: { status: 422, id: 'Waktu ini belum terjadi; pilih hari ini atau sebelumnya.', en: 'This moment lies in the future; choose today or an earlier one.' },
+  REPLAY_TOO_LARGE: { status: 422, id: 'Catatan sampai saat itu terlalu besar untuk diputar ulang di sini; pakai alat auditor (replay).', en: 'The log up to then is too large to be replayed here; use the auditor tool (replay).' },
   TOO_MANY_REQUESTS: { status: 429, id: 'Terlalu banyak permintaan; tunggu sebentar.', en: 'Too many requests; wait as Retry-After says.' },
   INTERNAL: { status: 500, id: 'Ada yang gagal di sisi kami.', en: 'Something failed on our side.' },
+  LOG_DAMAGED: { status: 500, id: 'Catatan rusak atau telah diubah; jalankan alat auditor (verify).', en: 'The log is damaged or was altered; run the auditor tool (verify).' },
   NOT_CAUGHT_UP: { status: 503, id: 'Data belum menyusul perubahan terakhir; coba lagi.', en: 'The answer has not reached the position asked for; retry.' },
+  REPLAY_UNDER_WAY: { status: 503, id: 'Keadaan pada saat itu sedang diputar ulang dari catatan; coba lagi sebentar.', en: 'The state of that moment is being replayed from the log; ask again as Retry-After says.' },
   UNAVAILABLE: { status: 503, id: 'Layanan sedang tidak tersedia; coba lagi sebentar.', en: 'Not available right now; retry as Retry-After says.' },
 } as const satisfies Record<string, { status: number; id: string; en: string }>;
 

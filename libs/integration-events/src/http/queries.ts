@@ -1,9 +1,11 @@
 /**
  * Every question that the query API answers, in one table: `GET /v1<path>`. Unknown parameters are
- * refused; `minPosition` waits until the answer contains what the caller wrote.
+ * refused; `minPosition` waits until the answer contains what the caller wrote, `asOf` answers as it
+ * stood at an earlier moment.
  */
 import { z } from 'zod';
-import { position, programId, queryNumber, roundId, workerId } from './fields.js';
+import { auditContracts, common } from './audit-queries.js';
+import { programId, queryNumber, roundId, workerId } from './fields.js';
 import { importList, importListQuery, importRoles } from './imports.js';
 import * as program from './program-answers.js';
 import * as worker from './worker-answers.js';
@@ -25,7 +27,6 @@ export interface QueryContract {
 /** Header that carries the position of an answer that is a file. */
 export const POSITION_HEADER = 'Lindung-Position';
 
-const common = { minPosition: position.exactOptional() };
 const plain = z.strictObject(common);
 const programParams = z.strictObject({ id: programId });
 const workerParams = z.strictObject({ workerId });
@@ -148,6 +149,7 @@ export const queryContracts = {
     query: importListQuery.extend(common),
     response: importList,
   },
+  ...auditContracts,
 } as const satisfies Record<string, QueryContract>;
 
 export type QueryName = keyof typeof queryContracts;

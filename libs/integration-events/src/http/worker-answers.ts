@@ -95,7 +95,8 @@ export type WorkerAnswer = z.infer<typeof workerAnswer>;
 /**
  * `occurredAt` is the business date, `recordedAt` the moment of recording. `actor` is the stable
  * subject and `actorName` the name that the token gave. `data` is the public body, parsed; sealed
- * parts stay sealed.
+ * parts stay sealed. `envelope` is the exact text whose bytes, behind the leaf's number (8 bytes,
+ * big-endian, position less one), are the leaf of the transparency log.
  */
 export const historyEvent = z.object({
   position,
@@ -110,6 +111,8 @@ export const historyEvent = z.object({
   role: z.string(),
   reason: z.string().nullable(),
   data: z.record(z.string(), z.unknown()),
+  sealed: z.boolean(),
+  envelope: z.string(),
 });
 
 export type HistoryEvent = z.infer<typeof historyEvent>;

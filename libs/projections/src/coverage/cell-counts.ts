@@ -11,6 +11,9 @@ const summaryCells = tableOf(summaryTable);
 export class CellCounts {
   private readonly deltas = new Map<string, number>();
 
+  /** `tablesAreEmpty`: nobody has been counted yet, so that the first counts are rows to be inserted. */
+  constructor(private tablesAreEmpty = false) {}
+
   /** An enrolment that was counted in one cell (or in none yet) is counted in another. */
   move(from: string | null, to: string): void {
     if (from === to) return;
@@ -25,8 +28,15 @@ export class CellCounts {
       const summaryId = summaryCellIdOf(cellId);
       summaryDeltas.set(summaryId, (summaryDeltas.get(summaryId) ?? 0) + n);
     }
-    await writer.addCounts(coverageCells, rowsOf(this.deltas, coverageCell));
-    await writer.addCounts(summaryCells, rowsOf(summaryDeltas, summaryCell));
+    const [coverage, summary] = [rowsOf(this.deltas, coverageCell), rowsOf(summaryDeltas, summaryCell)];
+    if (this.tablesAreEmpty) {
+      await writer.insert(coverageCells, coverage);
+      await writer.insert(summaryCells, summary);
+    } else {
+      await writer.addCounts(coverageCells, coverage);
+      await writer.addCounts(summaryCells, summary);
+    }
+    this.tablesAreEmpty = false;
     this.deltas.clear();
   }
 }

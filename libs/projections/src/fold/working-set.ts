@@ -24,7 +24,7 @@ export class WorkingSet {
   readonly batches = new KeyedRows(tableOf(paymentBatchTable), (batch) => batch.batchId, 'batch_id');
   readonly imports = new KeyedRows(tableOf(importTable), (row) => row.importId, 'import_id');
   readonly budgetDays = new BudgetDays();
-  private readonly cells = new CellCounts();
+  private readonly cells: CellCounts;
   readonly workers: WorkerRecords;
   private regions: Map<RegionCode, ProgramRow[]> | null = null;
 
@@ -33,6 +33,7 @@ export class WorkingSet {
     maxWorkersHeld: number,
     isFresh: boolean,
   ) {
+    this.cells = new CellCounts(isFresh);
     this.workers = new WorkerRecords(this.cells, (programId) => this.yearOf(programId), maxWorkersHeld, isFresh);
   }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
-import { Client } from 'pg';
+import { Client, type ClientBase } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { type EntitySchema } from 'typeorm';
 import { budgetDayTable } from '../burn-down/budget-day-table.js';
@@ -25,18 +25,29 @@ export interface ReadModelDigest {
 
 export type ReadModelDigests = Readonly<Record<ReadModelName, ReadModelDigest>>;
 
-/** The rows of each read model in the order of their keys, without the columns opened from sealed data. */
-const contents: Readonly<Record<ReadModelName, readonly string[]>> = {
-  programs: [rowsOf(programTable)],
-  roster: [rowsOf(workerTable), rowsOf(enrolmentTable)],
-  summary: [rowsOf(summaryTable)],
-  'burn-down': [rowsOf(budgetDayTable)],
-  coverage: [rowsOf(coverageTable)],
-  'waiting-list': ['SELECT * FROM ranking ORDER BY program_id, decile, risk, registered_position, worker_id'],
-  rounds: [rowsOf(roundTable)],
-  payments: [rowsOf(paymentBatchTable)],
-  'worker-history': [rowsOf(historyTable)],
-  imports: [rowsOf(importTable)],
+/** A table or view as a digest covers it: its rows in one order, without the columns opened from sealed data. */
+export interface DigestedTable {
+  readonly name: string;
+  /** The columns that count, as a `SELECT` lists them. */
+  readonly columns: string;
+  /** The columns that tell its rows apart. */
+  readonly keys: readonly string[];
+  /** The columns by which its rows are ordered, as `ORDER BY` lists them. */
+  readonly order: string;
+}
+
+/** What each read model consists of. */
+export const digestedTables: Readonly<Record<ReadModelName, readonly DigestedTable[]>> = {
+  programs: [digestedTable(programTable)],
+  roster: [digestedTable(workerTable), digestedTable(enrolmentTable)],
+  summary: [digestedTable(summaryTable)],
+  'burn-down': [digestedTable(budgetDayTable)],
+  coverage: [digestedTable(coverageTable)],
+  'waiting-list': [{ name: 'ranking', columns: '*', keys: ['program_id', 'worker_id'], order: 'program_id, decile, risk, registered_position, worker_id' }],
+  rounds: [digestedTable(roundTable)],
+  payments: [digestedTable(paymentBatchTable)],
+  'worker-history': [digestedTable(historyTable)],
+  imports: [digestedTable(importTable)],
 };
 
 /**
@@ -50,21 +61,27 @@ export async function digestReadModels(databaseUrl: string, schema: string): Pro
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     // Held until the end, so that a rebuild cannot put other tables in the place of these meanwhile.
     await client.query('SELECT min(position) FROM checkpoints');
-    const digests: [string, ReadModelDigest][] = [];
-    for (const [name, queries] of Object.entries(contents)) digests.push([name, await digestOf(client, queries)]);
+    const digests = await digestSnapshot(client);
     await client.query('COMMIT');
-    // Every read model stands in `contents`, so the record is complete.
-    return Object.fromEntries(digests) as ReadModelDigests;
+    return digests;
   } finally {
     await client.end();
   }
 }
 
-async function digestOf(client: Client, queries: readonly string[]): Promise<ReadModelDigest> {
+/** The same of the schema and the snapshot that a connection's open transaction sees. */
+export async function digestSnapshot(client: ClientBase): Promise<ReadModelDigests> {
+  const digests: [string, ReadModelDigest][] = [];
+  for (const [name, tables] of Object.entries(digestedTables)) digests.push([name, await digestOf(client, tables)]);
+  // Every read model stands in `digestedTables`, so the record is complete.
+  return Object.fromEntries(digests) as ReadModelDigests;
+}
+
+async function digestOf(client: ClientBase, tables: readonly DigestedTable[]): Promise<ReadModelDigest> {
   const hash = createHash('sha256');
   let rows = 0;
-  for (const query of queries) {
-    const stream = client.query(copyTo(`COPY (${query}) TO STDOUT`));
+  for (const { name, columns, order } of tables) {
+    const stream = client.query(copyTo(`COPY (SELECT ${columns} FROM ${name} ORDER BY ${order}) TO STDOUT`));
     await pipeline(stream, async (chunks: AsyncIterable<Buffer>) => {
       for await (const chunk of chunks) hash.update(chunk);
     });
@@ -74,9 +91,9 @@ async function digestOf(client: Client, queries: readonly string[]): Promise<Rea
   return { digest: hash.digest('hex'), rows };
 }
 
-function rowsOf<Row extends object>(entity: EntitySchema<Row>): string {
-  const table = tableOf(entity);
-  const columns = table.columns.filter((column) => !column.isSealed).map((column) => column.column);
-  const keys = table.columns.filter((column) => column.isKey).map((column) => column.column);
-  return `SELECT ${columns.join(', ')} FROM ${table.name} ORDER BY ${keys.join(', ')}`;
+function digestedTable<Row extends object>(entity: EntitySchema<Row>): DigestedTable {
+  const { name, columns } = tableOf(entity);
+  const counted = columns.filter((column) => !column.isSealed).map((column) => column.column);
+  const keys = columns.filter((column) => column.isKey).map((column) => column.column);
+  return { name, columns: counted.join(', '), keys: keys.map((key) => key.replaceAll('"', '')), order: keys.join(', ') };
 }

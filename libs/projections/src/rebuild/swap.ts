@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client, DatabaseError } from 'pg';
 import { LIVE_SCHEMA, NEXT_SCHEMA } from '../schema/data-source.js';
 import { entities } from '../schema/entities.js';
+import { forgetMoments } from '../time-travel/moments-schema.js';
 
 const OLD_SCHEMA = 'read_model_old';
 const LOCK_NOT_AVAILABLE = '55P03';
@@ -44,6 +45,8 @@ async function rename(client: Client, catchUp: (atLeast: number) => Promise<void
     const next = await client.query<{ position: string }>(`SELECT min(position)::text AS position FROM ${NEXT_SCHEMA}.checkpoints`);
     await client.query(`ALTER SCHEMA ${LIVE_SCHEMA} RENAME TO ${OLD_SCHEMA}`);
     await client.query(`ALTER SCHEMA ${NEXT_SCHEMA} RENAME TO ${LIVE_SCHEMA}`);
+    // A rebuild may have passed an erasure that the live read models had not come to.
+    await forgetMoments(client);
     await client.query('COMMIT');
     return Number(next.rows[0]?.position ?? 0);
   } catch (error) {

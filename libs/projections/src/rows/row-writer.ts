@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { type Table } from './table.js';
@@ -48,6 +49,8 @@ export class RowWriter {
       if (chunk.length < COPY_CHUNK_CHARACTERS) continue;
       if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), done]);
       chunk = '';
+      // The stream may have room without a look at the network; others in this process want their turn too.
+      await nextTurn();
     }
     stream.end(chunk);
     await done;

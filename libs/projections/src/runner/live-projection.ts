@@ -26,6 +26,9 @@ export async function openBatch(batch: readonly RecordedEvent[], vault: Vault, o
   return { position: Number(batch.at(-1)?.position ?? 0), events };
 }
 
+/** What else an erasure does, in the transaction that empties the rows. */
+export type OnErasure = (client: ClientBase) => Promise<void>;
+
 /** The live read models as one process writes them: a connection, the rows in memory, and where they are. */
 export class LiveProjection {
   private constructor(
@@ -34,15 +37,16 @@ export class LiveProjection {
     private readonly set: WorkingSet,
     private readonly generation: string,
     private reached: number,
+    private readonly onErasure: OnErasure | undefined,
   ) {}
 
   /** Starts from the checkpoint. */
-  static async open(dataSource: DataSource): Promise<LiveProjection> {
+  static async open(dataSource: DataSource, onErasure?: OnErasure): Promise<LiveProjection> {
     const queryRunner = dataSource.createQueryRunner();
     try {
       const client = (await queryRunner.connect()) as ClientBase;
       const { position, generation } = await readProgress(client);
-      return new LiveProjection(queryRunner, client, await WorkingSet.open(client, new BatchedHistory(), WORKERS_HELD), generation, position);
+      return new LiveProjection(queryRunner, client, await WorkingSet.open(client, new BatchedHistory(), WORKERS_HELD), generation, position, onErasure);
     } catch (error) {
       await queryRunner.release();
       throw error;
@@ -65,6 +69,7 @@ export class LiveProjection {
     await foldBatch(this.set, this.client, batch.events);
     await this.set.flush(this.client);
     await moveProgress(this.client, batch.position);
+    if (batch.events.some(({ type }) => type === 'PersonalDataErased')) await this.onErasure?.(this.client);
     await this.queryRunner.commitTransaction();
     this.reached = batch.position;
     this.set.trim();

@@ -3,6 +3,7 @@ import { type EventStore } from '@lindung/event-store/event-store';
 import { type Vault } from '@lindung/personal-data/vault';
 import { type DataSource } from 'typeorm';
 import { createReadModelDataSource, type ReadModelRole } from '../schema/data-source.js';
+import { forgetMoments } from '../time-travel/moments-schema.js';
 import { FenceLost } from './fence.js';
 import { acquireLease } from './lease.js';
 import { LiveProjection } from './live-projection.js';
@@ -91,7 +92,7 @@ export class ReadModelRunner {
   }
 
   private async apply(dataSource: DataSource, signal: AbortSignal): Promise<void> {
-    const projection = await LiveProjection.open(dataSource);
+    const projection = await LiveProjection.open(dataSource, forgetMoments);
     try {
       this.follows(projection.position);
       const { eventStore, vault, batchSize = DEFAULT_BATCH_SIZE } = this.options;

@@ -1,12 +1,13 @@
 import { ensureRoles } from '@lindung/personal-data/postgres/roles';
 import { Client } from 'pg';
+import { migrateTimeTravel } from '../time-travel/moments-schema.js';
 import { allMigrations, createReadModelDataSource, LIVE_SCHEMA, readModelRoles } from './data-source.js';
 
 /** Arbitrary but fixed: whoever migrates the read models of one database holds this advisory lock. */
 const MIGRATION_LOCK = 7_163_265_002;
 
 /**
- * Creates or completes the live read models, as the owner of the database. Safe to run again and
+ * Creates or completes the live read models and the table of moments, as the owner of the database. Safe to run again and
  * from several processes at once. Rejects where the user may neither create nor grant the roles.
  */
 export async function migrateReadModels(databaseUrl: string): Promise<void> {
@@ -18,6 +19,7 @@ export async function migrateReadModels(databaseUrl: string): Promise<void> {
     await addTrigramExtension(owner);
     await owner.query(`CREATE SCHEMA IF NOT EXISTS ${LIVE_SCHEMA}`);
     await runMigrations(databaseUrl, LIVE_SCHEMA, allMigrations);
+    await migrateTimeTravel(owner);
   } finally {
     await owner.end();
   }

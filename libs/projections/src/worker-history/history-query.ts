@@ -17,6 +17,10 @@ export interface HistoryEventView {
   readonly role: string;
   readonly reason: string | null;
   readonly data: Record<string, unknown>;
+  /** Whether it has a sealed part, which is not shown. */
+  readonly sealed: boolean;
+  /** The exact text that the tree's leaf is made of. */
+  readonly envelope: string;
 }
 
 /** What of an envelope is shown. */
@@ -27,6 +31,7 @@ interface Envelope {
   readonly occurredOn: string;
   readonly recordedAt: string;
   readonly actor: { readonly subject: string; readonly name: string; readonly role: string };
+  readonly sealedSha256: string | null;
 }
 
 /** One subject has dozens of events; the cap bounds an answer that nobody expects. */
@@ -51,7 +56,8 @@ function reasonOf(data: Record<string, unknown>): string | null {
   return field === undefined ? null : String(data[field]);
 }
 
-function viewOf(row: { position: string; type: string; envelope: string; data: string }): HistoryEventView {
+/** What is shown of an event, from the texts that the log holds. */
+export function historyEventView(row: { readonly position: string; readonly type: string; readonly envelope: string; readonly data: string }): HistoryEventView {
   const envelope = JSON.parse(row.envelope) as Envelope;
   const data = JSON.parse(row.data) as Record<string, unknown>;
   return {
@@ -67,6 +73,8 @@ function viewOf(row: { position: string; type: string; envelope: string; data: s
     role: envelope.actor.role,
     reason: reasonOf(data),
     data,
+    sealed: envelope.sealedSha256 !== null,
+    envelope: row.envelope,
   };
 }
 
@@ -83,7 +91,7 @@ export interface HistoryView {
 
 async function findHistory(reader: Reader, statement: Statement, subject: string): Promise<HistoryView | null> {
   const { known, events, position } = await reader.one<HistoryParts>(statement, [subject]);
-  return known ? { events: events.map(viewOf), position } : null;
+  return known ? { events: events.map(historyEventView), position } : null;
 }
 
 /** Every event that concerns a worker, in the order of the log, at most 5,000; null where there is no such worker. */

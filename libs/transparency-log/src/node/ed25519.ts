@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { type Ed25519Signer, type Ed25519Verify, PUBLIC_KEY_BYTES, SIGNATURE_BYTES } from '../ed25519.js';
 
 /** Node takes keys in DER only; for Ed25519 that is a fixed head and the 32 raw bytes (RFC 8410). */
@@ -6,10 +6,22 @@ const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
 const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
 const SEED_BYTES = 32;
 
+/** A verifier checks thousands of signatures under one key, and making a key costs as much as using it. */
+const keys = new WeakMap<Uint8Array, KeyObject>();
+
+function keyOf(publicKey: Uint8Array): KeyObject {
+  let key = keys.get(publicKey);
+  if (key === undefined) {
+    key = createPublicKey({ key: Buffer.concat([SPKI_HEAD, publicKey]), format: 'der', type: 'spki' });
+    keys.set(publicKey, key);
+  }
+  return key;
+}
+
+/** The bytes of a public key must not change between calls. */
 export const nodeEd25519Verify: Ed25519Verify = (publicKey, message, signature) => {
   if (publicKey.length !== PUBLIC_KEY_BYTES || signature.length !== SIGNATURE_BYTES) return false;
-  const key = createPublicKey({ key: Buffer.concat([SPKI_HEAD, publicKey]), format: 'der', type: 'spki' });
-  return verify(null, message, key, signature);
+  return verify(null, message, keyOf(publicKey), signature);
 };
 
 /**

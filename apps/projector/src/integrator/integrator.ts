@@ -1,0 +1,144 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type EventStore, type Position, type RecordedEnvelope } from '@lindung/event-store/event-store';
+import { type HealthCheck } from '@lindung/platform/health';
+import { type ServiceLogger } from '@lindung/platform/logging';
+import { signerMemoryIn } from '@lindung/platform/signer-memory';
+import { signerFromSeed } from '@lindung/transparency-log/node/ed25519';
+import { CheckpointSigner } from './checkpoint-signer.js';
+import { IntegratedTree } from './integrated-tree.js';
+import { acquireTreeSession, type TreeSession } from './tree-session.js';
+
+const BATCH_EVENTS = 5_000;
+/** Between two batches of a busy log: enough comes together that its transactions do not count. */
+const PACE_MS = 200;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 5_000;
+
+export interface IntegratorOptions {
+  /** A database whose log and tree have been migrated. */
+  readonly databaseUrl: string;
+  readonly eventStore: EventStore;
+  /** Ed25519 seed, 32 bytes. */
+  readonly signingKey: Uint8Array;
+  /** Where the signer remembers, apart from the database, what it signed. */
+  readonly dataDir: string;
+  readonly clock: () => Date;
+  readonly logger: ServiceLogger;
+}
+
+export interface IntegratorHealth {
+  /** `refusing`: the log or the tree contradicts what was signed; somebody must look. */
+  readonly state: 'stopped' | 'standby' | 'following' | 'failing' | 'refusing';
+  readonly size: number;
+  readonly checkpointSize: number;
+  readonly problem: string | null;
+}
+
+/** What no retry mends. */
+const REFUSALS = new Set(['LOG_DIVERGED', 'INCONSISTENT_CHECKPOINT', 'UNKNOWN_KEY', 'BAD_SIGNATURE', 'WRONG_ORIGIN', 'MALFORMED']);
+
+/**
+ * Follows the log, extends the tree over it and signs checkpoints, alone among all processes of one
+ * database. It reads what is committed and writes to tables of its own, so appends never wait for it.
+ */
+export class Integrator {
+  private state: IntegratorHealth = { state: 'stopped', size: 0, checkpointSize: -1, problem: null };
+  private pauseMs = FIRST_PAUSE_MS;
+
+  constructor(private readonly options: IntegratorOptions) {}
+
+  /** Runs until `signal` aborts. Never rejects: after a problem it starts again from its cursor. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await this.#integrate(signal);
+      } catch (error) {
+        if (!signal.aborted) await this.#pause(error, signal);
+      }
+    }
+    this.state = { ...this.state, state: 'stopped' };
+  }
+
+  get health(): IntegratorHealth {
+    return this.state;
+  }
+
+  /** For `/health/ready`: refusing to sign is an alarm that must be seen. */
+  get healthCheck(): HealthCheck {
+    return { name: 'transparency', check: () => Promise.resolve({ healthy: this.state.state !== 'refusing' && this.state.state !== 'failing', detail: { ...this.state } }) };
+  }
+
+  async #integrate(signal: AbortSignal): Promise<void> {
+    if (this.state.state === 'stopped') this.state = { ...this.state, state: 'standby' };
+    const session = await acquireTreeSession(this.options.databaseUrl, signal);
+    if (session === null) return;
+    try {
+      await this.#follow(session, AbortSignal.any([signal, session.lost]));
+    } finally {
+      await session.release().catch(() => undefined);
+    }
+  }
+
+  async #follow({ client }: TreeSession, outer: AbortSignal): Promise<void> {
+    const { eventStore, signingKey, dataDir, clock } = this.options;
+    const stop = new AbortController();
+    const signal = AbortSignal.any([outer, stop.signal]);
+    const tree = await IntegratedTree.open(client, eventStore);
+    const head = Number(await eventStore.head());
+    const signer = await CheckpointSigner.open(client, tree, signerFromSeed(signingKey), signerMemoryIn(dataDir, tree.origin), head);
+    const batches = eventStore.subscribeEnvelopes({ after: String(tree.size) as Position, batchSize: BATCH_EVENTS, signal })[Symbol.asyncIterator]();
+    try {
+      let next = batches.next();
+      next.catch(() => undefined);
+      for (;;) {
+        const batch = await batchOrDue(next, signer.dueInMs(), signal);
+        if (batch === 'ended') break;
+        if (batch !== 'due') {
+          await tree.extend(batch);
+          next = paced(batch.length < BATCH_EVENTS, signal).then(() => batches.next());
+          next.catch(() => undefined);
+        }
+        if (signer.dueInMs() === 0) await signer.issue(clock());
+        this.state = { state: 'following', size: tree.size, checkpointSize: signer.publishedSize, problem: null };
+        this.pauseMs = FIRST_PAUSE_MS;
+      }
+      // Whoever stops in order leaves nothing unsigned behind.
+      if (signer.dueInMs() !== null) await signer.issue(clock());
+    } finally {
+      // Before the reader is let go, which waits for the read under way.
+      stop.abort();
+      await batches.return?.(undefined);
+    }
+  }
+
+  async #pause(error: unknown, signal: AbortSignal): Promise<void> {
+    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNEXPECTED';
+    const refusing = REFUSALS.has(code);
+    // Told once and again at the longest pause, so that an alarm is not drowned in its own repetitions.
+    if (code !== this.state.problem || this.pauseMs === LONGEST_PAUSE_MS) {
+      this.options.logger[refusing ? 'error' : 'warn']({ code, err: error }, refusing ? 'The log contradicts what was signed: no checkpoint is signed.' : 'The tree pauses and will go on.');
+    }
+    this.state = { ...this.state, state: refusing ? 'refusing' : 'failing', problem: code };
+    await delay(this.pauseMs, undefined, { signal }).catch(() => undefined);
+    this.pauseMs = Math.min(LONGEST_PAUSE_MS, this.pauseMs * 2);
+  }
+}
+
+type Read = IteratorResult<readonly RecordedEnvelope[]>;
+
+/** The next batch, or `due` when a checkpoint has to be signed before it comes. */
+async function batchOrDue(next: Promise<Read>, dueInMs: number | null, signal: AbortSignal): Promise<readonly RecordedEnvelope[] | 'due' | 'ended'> {
+  const timer = new AbortController();
+  try {
+    const due = dueInMs === null ? [] : [delay(dueInMs, 'due' as const, { signal: AbortSignal.any([signal, timer.signal]) }).catch(() => next)];
+    const won = await Promise.race([next, ...due]);
+    if (won === 'due') return 'due';
+    return won.done === true ? 'ended' : won.value;
+  } finally {
+    timer.abort();
+  }
+}
+
+async function paced(isBehindNothing: boolean, signal: AbortSignal): Promise<void> {
+  if (isBehindNothing) await delay(PACE_MS, undefined, { signal }).catch(() => undefined);
+}

@@ -1,0 +1,88 @@
+import { type BusinessDate } from '@lindung/domain/values/brands';
+import { addDays } from '@lindung/domain/values/dates';
+import { EnvelopeFormatError } from '@lindung/event-store/envelope';
+import { type Position } from '@lindung/event-store/event-store';
+import { LogGapError } from '@lindung/event-store/event-store-errors';
+import { type QueryParameters } from '@lindung/integration-events/http/queries';
+import { transportProblem } from '@lindung/platform/problem';
+import { findWorkerHistory, historyEventView, type HistoryEventView } from '@lindung/projections/worker-history/history-query';
+import { startOfDay } from '../business-day.js';
+import { type QueryApiDependencies } from '../dependencies.js';
+
+/** A page looks at no more of the log than this, so that a filter that hits nothing costs what one that hits costs. */
+const POSITIONS_PER_PAGE = 20_000;
+const DEFAULT_LIMIT = 100;
+
+export interface LogPage {
+  readonly events: readonly HistoryEventView[];
+  readonly nextAfter: string | null;
+  readonly position: string;
+}
+
+type Parameters = QueryParameters<'auditEvents'>;
+
+/** A part of the log, both ends as positions; `after` is not in it. */
+interface Range {
+  readonly after: number;
+  readonly until: number;
+}
+
+/** The log in order from a position on, up to `end` (the head, or the moment asked for). */
+export async function findLogEvents(dependencies: QueryApiDependencies, parameters: Parameters, end: string): Promise<LogPage> {
+  const range = await rangeOf(dependencies, parameters, Number(end));
+  const limit = parameters.limit ?? DEFAULT_LIMIT;
+  const found = parameters.worker === undefined ? await scan(dependencies, parameters, range, limit) : await ofWorker(dependencies, parameters, range, limit);
+  return { ...found, position: end };
+}
+
+/** Days of recording are bounds of positions, because the time of recording never decreases along the log. */
+async function rangeOf(dependencies: QueryApiDependencies, { after, from, to }: Parameters, end: number): Promise<Range> {
+  const before = async (day: BusinessDate): Promise<number> => Number(await dependencies.lastPositionAt(new Date(startOfDay(day).getTime() - 1)));
+  const first = from === undefined ? 0 : await before(from as BusinessDate);
+  const last = to === undefined ? end : await before(addDays(to as BusinessDate, 1));
+  return { after: Math.max(Number(after ?? 0), first), until: Math.min(end, last) };
+}
+
+type Found = Pick<LogPage, 'events' | 'nextAfter'>;
+
+async function scan({ log }: QueryApiDependencies, { type, actor }: Parameters, range: Range, limit: number): Promise<Found> {
+  const isFiltered = type !== undefined || actor !== undefined;
+  const until = isFiltered ? Math.min(range.until, range.after + POSITIONS_PER_PAGE) : range.until;
+  if (range.after >= until) return { events: [], nextAfter: null };
+  const events: HistoryEventView[] = [];
+  const types = type === undefined ? {} : { types: type.split(',') };
+  const batchSize = actor === undefined ? limit : 1_000;
+  try {
+    for await (const batch of log.readAll({ after: String(range.after) as Position, until: String(until) as Position, batchSize, ...types })) {
+      for (const event of batch) {
+        if (actor !== undefined && event.actor.subject !== actor) continue;
+        events.push(historyEventView(event));
+        if (events.length === limit) return { events, nextAfter: Number(event.position) < range.until ? event.position : null };
+      }
+    }
+  } catch (error) {
+    throw damaged(error);
+  }
+  return { events, nextAfter: until < range.until ? String(until) : null };
+}
+
+/** What concerns a worker stands in its history already, programmes' events among it. */
+async function ofWorker({ reader }: QueryApiDependencies, { worker = '', type, actor }: Parameters, range: Range, limit: number): Promise<Found> {
+  const history = await findWorkerHistory(reader, worker);
+  const types = type?.split(',');
+  const events = (history?.events ?? []).filter(
+    (event) =>
+      Number(event.position) > range.after &&
+      Number(event.position) <= range.until &&
+      (types === undefined || types.includes(event.type)) &&
+      (actor === undefined || event.actor === actor),
+  );
+  return { events: events.slice(0, limit), nextAfter: events.length > limit ? (events[limit - 1]?.position ?? null) : null };
+}
+
+/** A log that cannot be read in order was tampered with or is broken, and whoever reads it as evidence must be told so. */
+function damaged(error: unknown): unknown {
+  const isDamage = error instanceof LogGapError || error instanceof EnvelopeFormatError;
+  return isDamage ? transportProblem('LOG_DAMAGED', error.message) : error;
+}
+
