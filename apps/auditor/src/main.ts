@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { loadConfig } from '@lindung/platform/config';
+import { redactNiks } from '@lindung/platform/logging';
+import { findDatabaseUrl } from '@lindung/platform/runtime-file';
+import { signerMemoryIn } from '@lindung/platform/signer-memory';
+import { type CommandLine, readCommandLine, usage } from './command-line.js';
+import { noProgress, progressBar } from './progress.js';
+import { type LogSource } from './source/log-source.js';
+import { UsageError, type VerbContext, type VerbResult } from './verb.js';
+import { type HeldCheckpoint } from './verify/signed-roots.js';
+
+/** Opens what the verb reads: an export, or the database of a Lindung that runs or that DATABASE_URL names. */
+async function openSource({ from, dataDir }: CommandLine): Promise<{ readonly source: LogSource; readonly dataDir: string }> {
+  const config = loadConfig(process.env, { workingDirectory: process.cwd(), ...(dataDir === null ? {} : { dataDir: resolve(dataDir) }) });
+  if (from !== null) {
+    const { ExportSource } = await import('./source/export-source.js');
+    return { source: new ExportSource(resolve(from)), dataDir: config.dataDir };
+  }
+  const { DatabaseSource } = await import('./source/database-source.js');
+  return { source: new DatabaseSource(findDatabaseUrl(config.databaseUrl, config.dataDir)), dataDir: config.dataDir };
+}
+
+/** The auditor's own checkpoints, and for a Lindung on this machine what its signer remembers. */
+async function heldCheckpoints({ checkpoints, from }: CommandLine, source: LogSource, dataDir: string): Promise<HeldCheckpoint[]> {
+  const given = checkpoints.map((path) => ({ from: path, note: readOwn(path) }));
+  if (from !== null) return given;
+  const memory = signerMemoryIn(dataDir, await source.origin());
+  const remembered = memory.read();
+  return remembered === null ? given : [...given, { from: memory.place, note: remembered }];
+}
+
+function readOwn(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read.`, { cause: error });
+  }
+}
+
+const required = (value: string | null, option: string): string => {
+  if (value === null) throw new UsageError(`${option} is missing.`);
+  return value;
+};
+
+/** Each verb is loaded when it is asked for: the check of a proof needs no database driver. */
+async function run(line: CommandLine, context: VerbContext, dataDir: string): Promise<VerbResult> {
+  const { source } = context;
+  switch (line.verb) {
+    case 'export': {
+      const { databaseUrl } = source;
+      if (databaseUrl === null) throw new UsageError('An export is made from a Lindung, not from another export.');
+      const [{ writeExport }, { liveDigests }] = await Promise.all([import('./export/write-export.js'), import('./export/live-digests.js')]);
+      return writeExport(context, { to: resolve(required(line.to, '--to')), digests: () => liveDigests(databaseUrl, context.signal) });
+    }
+    case 'verify': {
+      const { verify } = await import('./verify/verify.js');
+      return verify(context, { held: await heldCheckpoints(line, source, dataDir), keys: line.keys, witnesses: line.witnesses });
+    }
+    case 'replay': {
+      const { replay } = await import('./replay/replay.js');
+      return replay(context, { until: line.until, compare: line.compare });
+    }
+    case 'redraw': {
+      const { redraw } = await import('./redraw/redraw.js');
+      return redraw(context, { round: required(line.subject, 'The round') });
+    }
+    case 'prove': {
+      const workerId = required(line.subject, 'The worker');
+      const { prove } = await import('./prove/prove.js');
+      return prove(context, { workerId, to: resolve(line.to ?? `proof-${workerId}.json`) });
+    }
+    case 'check':
+      return checkProof(line, source);
+    case 'sample': {
+      const { sample } = await import('./sample/sample.js');
+      return sample(context, { n: wholeNumber(required(line.n, '--n'), '--n'), seed: required(line.seed, '--seed'), to: line.to === null ? null : resolve(line.to) });
+    }
+    case 'cosign': {
+      const { cosignLatest } = await import('./witness/cosign.js');
+      return cosignLatest(context, { name: required(line.name, '--name'), keyFile: required(line.keyFile, '--key-file'), state: required(line.state, '--state'), keys: line.keys, now: () => new Date() });
+    }
+  }
+}
+
+async function checkProof(line: CommandLine, source: LogSource | null): Promise<VerbResult> {
+  const { check } = await import('./prove/check.js');
+  return check({ file: resolve(required(line.subject, 'The file')), source, keys: line.keys });
+}
+
+function wholeNumber(text: string, option: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new UsageError(`${option} must be a whole number from 1.`);
+  return Number(text);
+}
+
+async function answer(line: CommandLine): Promise<VerbResult> {
+  // A proof carries all that is needed to check it; a log is looked at only where one is named.
+  if (line.verb === 'check' && line.from === null && line.dataDir === null) return checkProof(line, null);
+  const { source, dataDir } = await openSource(line);
+  const cancel = new AbortController();
+  const stop = (): void => cancel.abort(new Error('Cancelled.'));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  const progress = line.json ? noProgress : progressBar();
+  try {
+    return await run(line, { source, progress, signal: cancel.signal }, dataDir);
+  } finally {
+    progress.stop();
+    await source.close();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
+  }
+}
+
+async function main(): Promise<number> {
+  const line = readCommandLine(process.argv.slice(2));
+  if (line === null) {
+    console.log(usage);
+    return 0;
+  }
+  const result = await answer(line);
+  if (line.json) console.log(JSON.stringify({ verb: line.verb, ok: result.ok, ...result.json }));
+  else for (const text of result.lines) console.log(text);
+  return result.ok ? 0 : 1;
+}
+
+main().then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error: unknown) => {
+    const message = redactNiks(error instanceof Error ? error.message : 'Something unforeseen happened.');
+    console.error(error instanceof UsageError ? `${message}\n\n${usage}` : message);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+  },
+);

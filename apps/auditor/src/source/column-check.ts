@@ -1,0 +1,17 @@
+import { EnvelopeFormatError, parseEnvelope } from '@lindung/event-store/envelope';
+import { type RawEvent } from './log-source.js';
+
+/** The first column that says something else than the envelope, or null; `envelope` where that cannot be read at all. */
+export function contradictingColumn({ columns, envelope }: RawEvent): string | null {
+  if (columns === null) return null;
+  try {
+    const fields = parseEnvelope(Buffer.from(envelope.buffer, envelope.byteOffset, envelope.length).toString('utf8'));
+    for (const name of ['eventId', 'streamId', 'revision', 'type', 'version', 'recordedAt'] as const) {
+      if (columns[name] !== fields[name]) return name;
+    }
+    return null;
+  } catch (error) {
+    if (error instanceof EnvelopeFormatError) return 'envelope';
+    throw error;
+  }
+}

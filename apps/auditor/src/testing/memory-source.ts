@@ -1,0 +1,123 @@
+import { LOG_START, type EventStore } from '@lindung/event-store/event-store';
+import { signCheckpoint } from '@lindung/transparency-log/checkpoint';
+import { leafData } from '@lindung/transparency-log/leaf';
+import { signerFromSeed } from '@lindung/transparency-log/node/ed25519';
+import { nodeSha256 } from '@lindung/transparency-log/node/sha256';
+import { HASH_BYTES } from '@lindung/transparency-log/sha256';
+import { GrowingTree } from '@lindung/transparency-log/tile-growth';
+import { TreeHasher } from '@lindung/transparency-log/tree-hasher';
+import { formatVerifierKey } from '@lindung/transparency-log/verifier-key';
+import { type LogSource, type RawEvent, type RecordedDigests, type SignedCheckpoint } from '../source/log-source.js';
+
+const ORIGIN = 'lindung.test/log';
+const signer = signerFromSeed(new Uint8Array(32).fill(3));
+const EVENTS_PER_BATCH = 7;
+
+/** The public key of every log that is kept like this. */
+export const memoryKey = formatVerifierKey({ name: ORIGIN, algorithm: 1, publicKey: signer.publicKey }, nodeSha256);
+
+/** What was signed over a log: events that are changed afterwards leave it as it is. */
+interface SignedTree {
+  readonly tiles: ReadonlyMap<string, Uint8Array>;
+  readonly checkpoint: SignedCheckpoint;
+}
+
+/** A log in memory, whose events a spec may change behind the back of what was signed over them. */
+export class MemorySource implements LogSource {
+  readonly description = 'the log in memory';
+
+  private constructor(
+    private readonly kept: readonly RawEvent[],
+    private readonly signed: SignedTree,
+    private readonly recorded: RecordedDigests | null,
+    readonly databaseUrl: string | null,
+  ) {}
+
+  /** What stands in an event store now, signed as it stands. */
+  static async of(store: EventStore): Promise<MemorySource> {
+    const events: RawEvent[] = [];
+    for await (const batch of store.readAll({ after: LOG_START })) {
+      events.push(...batch.map(({ position, envelope, data, sealed }) => ({ position: Number(position), envelope: Buffer.from(envelope), data: Buffer.from(data), sealed, columns: null })));
+    }
+    return new MemorySource(events, await signedTree(events), null, null);
+  }
+
+  /** The same with another body at a position. */
+  withData(position: number, change: (data: string) => string): MemorySource {
+    return this.#with((event) => (event.position === position ? [{ ...event, data: Buffer.from(change(Buffer.from(event.data).toString())) }] : [event]));
+  }
+
+  /** The same with another envelope at a position. */
+  withEnvelope(position: number, change: (envelope: string) => string): MemorySource {
+    return this.#with((event) => (event.position === position ? [{ ...event, envelope: Buffer.from(change(Buffer.from(event.envelope).toString())) }] : [event]));
+  }
+
+  without(position: number): MemorySource {
+    return this.#with((event) => (event.position === position ? [] : [event]));
+  }
+
+  /** The same with digests of live read models, as an export may have recorded them. */
+  withRecorded(recorded: RecordedDigests): MemorySource {
+    return new MemorySource(this.kept, this.signed, recorded, this.databaseUrl);
+  }
+
+  /** The same as if it belonged to a database whose read models can be looked at. */
+  beside(databaseUrl: string): MemorySource {
+    return new MemorySource(this.kept, this.signed, this.recorded, databaseUrl);
+  }
+
+  #with(change: (event: RawEvent) => RawEvent[]): MemorySource {
+    return new MemorySource(this.kept.flatMap(change), this.signed, this.recorded, this.databaseUrl);
+  }
+
+  head(): Promise<number> {
+    return Promise.resolve(this.kept.at(-1)?.position ?? 0);
+  }
+
+  async *events(after: number, until: number): AsyncGenerator<readonly RawEvent[]> {
+    const wanted = this.kept.filter(({ position }) => position > after && position <= until);
+    for (let start = 0; start < wanted.length; start += EVENTS_PER_BATCH) yield wanted.slice(start, start + EVENTS_PER_BATCH);
+  }
+
+  lastPositionAt(time: Date): Promise<number> {
+    const limit = time.toISOString();
+    return Promise.resolve(this.kept.findLast(({ envelope }) => Buffer.from(envelope).toString().slice(15, 39) <= limit)?.position ?? 0);
+  }
+
+  origin(): Promise<string> {
+    return Promise.resolve(ORIGIN);
+  }
+
+  keys(): Promise<readonly string[]> {
+    return Promise.resolve([memoryKey]);
+  }
+
+  async *checkpoints(): AsyncGenerator<SignedCheckpoint> {
+    yield this.signed.checkpoint;
+  }
+
+  latestCheckpoint(): Promise<SignedCheckpoint> {
+    return Promise.resolve(this.signed.checkpoint);
+  }
+
+  readonly readTile = (level: number, index: number): Promise<Uint8Array | null> => Promise.resolve(this.signed.tiles.get(`${level}/${index}`) ?? null);
+
+  recordedDigests(): Promise<RecordedDigests | null> {
+    return Promise.resolve(this.recorded);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+async function signedTree(events: readonly RawEvent[]): Promise<SignedTree> {
+  const hasher = new TreeHasher(nodeSha256);
+  const tree = await GrowingTree.open(hasher, 0, () => Promise.resolve(null));
+  const leaves = new Uint8Array(events.length * HASH_BYTES);
+  for (const [index, { envelope }] of events.entries()) hasher.leafInto(leafData(index, envelope), leaves, index * HASH_BYTES);
+  tree.append(leaves);
+  const tiles = new Map(tree.takeChangedTiles().map(({ level, index, hashes }) => [`${level}/${index}`, hashes]));
+  const note = signCheckpoint({ origin: ORIGIN, size: events.length, root: tree.root(), extensions: [] }, { name: ORIGIN, signer, sha256: nodeSha256 });
+  return { tiles, checkpoint: { size: events.length, note } };
+}
