@@ -11,8 +11,12 @@ import { useSession } from './api/session';
 import { router } from './router';
 import { cssVariables, themeWith } from './theme';
 
+/** A replay of a long log takes its time; each refusal says when to ask again. */
+const REPLAY_ASKED = 100;
+
 /** Questions are asked again only where the next answer can differ: lost on the way, or not caught up yet. */
 function mayAskAgain(failures: number, error: Error): boolean {
+  if (error instanceof ApiProblem && error.code === 'REPLAY_UNDER_WAY') return failures < REPLAY_ASKED;
   return failures < 3 && error instanceof ApiProblem && (error.status === 503 || error.status === 429 || error.code === 'NETWORK');
 }
 

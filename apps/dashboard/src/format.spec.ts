@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { day, fileSize, moment, number, percent, rupiah, rupiahShort, today } from './format';
+import { day, dayLong, fileSize, moment, number, percent, place, rupiah, rupiahShort, today } from './format';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
@@ -14,6 +14,8 @@ describe('how figures are written in Indonesian', () => {
 
   it('writes counts, shares and sizes', () => {
     expect(number(9950)).toBe('9.950');
+    expect([place('59165'), place('C:59165')]).toEqual(['59.165', 'C:59165']);
+    expect(plain(dayLong('2026-03-01'))).toBe('1 Maret 2026');
     expect(percent(8210, 200_000)).toBe('4,11%');
     expect(percent(1, 0)).toBe('0%');
     expect(fileSize(1_572_864)).toBe('1,5 MB');

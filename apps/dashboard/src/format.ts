@@ -12,6 +12,11 @@ export function number(value: number): string {
   return new Intl.NumberFormat(locale()).format(value);
 }
 
+/** A place in the log; with separators where places are counted, and as it is where they are opaque. */
+export function place(position: string): string {
+  return /^\d{1,15}$/.test(position) ? number(Number(position)) : position;
+}
+
 /** Whole rupiah to the last one: `Rp2.000.000.000`. */
 export function rupiah(value: number): string {
   return `${value < 0 ? '−' : ''}Rp${number(Math.abs(value))}`;
@@ -39,6 +44,13 @@ export function day(value: string): string {
   const text = new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(date);
   // A date never breaks over two lines.
   return text.replaceAll(' ', '\u00a0');
+}
+
+/** The same with the month in full, for sentences: `1 Maret 2026`. */
+export function dayLong(value: string): string {
+  const date = new Date(`${value.slice(0, 10)}T00:00:00Z`);
+  if (Number.isNaN(date.getTime())) return value;
+  return new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(date).replaceAll(' ', '\u00a0');
 }
 
 /** The month of a business date, for an axis: `Mar`, and with its year where one begins: `Jan 2026`. */

@@ -2,14 +2,22 @@
  * The addresses of the dashboard. They stand behind `#`, so that any server of static files can
  * serve them and a reload never meets a 404.
  */
-import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, parseSearchWith, stringifySearchWith } from '@tanstack/react-router';
+import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, parseSearchWith, retainSearchParams, stringifySearchWith } from '@tanstack/react-router';
 import { PageLoader } from './parts/answer';
 import { HomePage } from './layout/home-page';
 import { NotFoundPage } from './layout/not-found-page';
 import { Shell } from './layout/shell';
+import { readEventsSearch } from './events/events-search';
+import { readMomentSearch, type MomentSearch } from './moment/moment-search';
 import { readRosterSearch } from './roster/roster-search';
 
-const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFoundPage,
+  validateSearch: readMomentSearch,
+  // Every link keeps the moment, so that whoever looks back stays there until they return.
+  search: { middlewares: [retainSearchParams<MomentSearch>(['asOf'])] },
+});
 const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
 const newProgram = createRoute({
   getParentRoute: () => root,
@@ -65,6 +73,12 @@ const oneImport = createRoute({
   path: '/imports/$importId',
   component: lazyRouteComponent(() => import('./imports/import-page'), 'ImportPage'),
 });
+const events = createRoute({
+  getParentRoute: parent,
+  path: '/events',
+  validateSearch: readEventsSearch,
+  component: lazyRouteComponent(() => import('./events/events-page'), 'EventsPage'),
+});
 const settings = createRoute({
   getParentRoute: parent,
   path: '/settings',
@@ -75,7 +89,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home,
     newProgram,
-    program.addChildren([overview, roster, worker, waitingList, rounds, round, payment, imports, oneImport, settings]),
+    program.addChildren([overview, roster, worker, waitingList, rounds, round, payment, imports, oneImport, events, settings]),
   ]),
   history: createHashHistory(),
   // Search values stay plain text: `?decile=3`, not JSON.

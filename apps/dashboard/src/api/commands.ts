@@ -7,10 +7,11 @@ import { raiseFloor } from './floor';
 import { newKey, readJson, send } from './http';
 import { ApiProblem } from './problem';
 import { ask } from './queries';
+import { answerKey } from './query-url';
 
 /** Where commands go, as the query API says. */
 export async function commandApi(client: QueryClient): Promise<string> {
-  const config = await client.fetchQuery({ queryKey: ['config', {}, {}], queryFn: () => ask('config'), staleTime: Number.POSITIVE_INFINITY });
+  const config = await client.fetchQuery({ queryKey: answerKey('config', {}, {}, undefined), queryFn: () => ask('config'), staleTime: Number.POSITIVE_INFINITY });
   return config.commandApi.replace(/\/$/, '');
 }
 

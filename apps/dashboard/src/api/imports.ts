@@ -2,11 +2,15 @@
 import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { importAccepted, importStatus, type ImportKind, type ImportList, type ImportStatus } from '@lindung/integration-events/http/imports';
+import { useAsOf } from '../moment/use-moment';
 import { commandApi, mayRetry, sawPosition } from './commands';
 import { readJson, send } from './http';
-import { useAnswer } from './queries';
+import { notFoundProblem } from './problem';
+import { ask, useAnswer } from './queries';
 
 const POLL_MS = 1000;
+/** As many as one answer holds. */
+const MOST_IMPORTS = 200;
 
 export interface Upload {
   readonly kind: ImportKind;
@@ -33,20 +37,30 @@ export function useUpload(): UseMutationResult<{ importId: string }, Error, Uplo
   });
 }
 
+/** One upload as it stood at an earlier moment, which only the list of all of them tells. */
+async function pastImport(programId: string, importId: string, asOf: string, signal: AbortSignal): Promise<ImportStatus> {
+  const { imports } = await ask('imports', {}, { programId, limit: MOST_IMPORTS }, { signal, asOf });
+  const found = imports.find((item) => item.importId === importId);
+  if (found === undefined) throw notFoundProblem();
+  return found;
+}
+
 /** One upload's counts, asked every second while it runs. */
-export function useImport(importId: string): UseQueryResult<ImportStatus> {
+export function useImport(programId: string, importId: string): UseQueryResult<ImportStatus> {
   const client = useQueryClient();
+  const asOf = useAsOf();
   const result = useQuery({
-    queryKey: ['import', importId],
+    queryKey: ['import', importId, programId, asOf ?? null],
     queryFn: async ({ signal }) => {
+      if (asOf !== undefined) return pastImport(programId, importId, asOf, signal);
       const response = await send(`${await commandApi(client)}/v1/imports/${encodeURIComponent(importId)}`, { signal });
       return readJson(response, importStatus);
     },
-    refetchInterval: (query) => (query.state.data?.status === 'running' ? POLL_MS : false),
+    refetchInterval: (query) => (query.state.data?.status === 'running' && asOf === undefined ? POLL_MS : false),
     // Refreshing the rest of the screen must not ask for a finished import for ever.
     staleTime: POLL_MS,
   });
-  const finishedAt = result.data?.status === 'completed' ? result.data.position : null;
+  const finishedAt = result.data?.status === 'completed' && asOf === undefined ? result.data.position : null;
   useEffect(() => {
     if (finishedAt !== null) sawPosition(client, finishedAt);
   }, [client, finishedAt]);

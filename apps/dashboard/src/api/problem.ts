@@ -32,6 +32,11 @@ export function networkProblem(): ApiProblem {
   return new ApiProblem(made(0, 'NETWORK', ''));
 }
 
+/** An answer came, and what was looked for is not in it. */
+export function notFoundProblem(): ApiProblem {
+  return new ApiProblem(made(404, 'NOT_FOUND', ''));
+}
+
 /** The service answered something that its contract does not allow. */
 export function unreadableAnswer(detail: string): ApiProblem {
   return new ApiProblem(made(0, 'ANSWER_UNREADABLE', detail));

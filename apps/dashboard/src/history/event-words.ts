@@ -49,6 +49,11 @@ export function useEventWords(): (event: HistoryEvent) => string {
       candidates: count('candidates'),
       count: count('count'),
       rows: count('rows'),
+      row: count('row'),
+      accepted: count('accepted'),
+      rejected: count('rejected'),
+      kind: term('kind', text(data, 'kind')),
+      period: text(data, 'period'),
       maxDecile: policy['maxDecile'] === undefined ? '' : String(policy['maxDecile']),
     });
   };

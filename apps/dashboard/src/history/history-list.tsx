@@ -1,11 +1,14 @@
-/** Jejak Perubahan: every event with who, when (business date and recorded) and why. */
-import { Box, Code, Stack, Text } from '@mantine/core';
+/** Events in the order of the log, each with who, when (business date and recorded) and why. */
+import { Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { explainCode } from '@lindung/integration-events/http/code-texts';
 import { type HistoryEvent } from '@lindung/integration-events/http/worker-answers';
-import { day, moment } from '../format';
+import { useSeesLog } from '../events/use-log-page';
+import { day, moment, place } from '../format';
 import { currentLanguage } from '../i18n/setup';
+import { RouteAnchor } from '../parts/route-link';
 import { useTerm } from '../parts/terms';
+import { EventDetails } from './event-details';
 import { useEventWords } from './event-words';
 import styles from './history-list.module.css';
 
@@ -20,11 +23,33 @@ function useReasonWords(): (reason: string) => string {
   };
 }
 
-function Entry({ event }: { readonly event: HistoryEvent }) {
+interface InProgram {
+  readonly programId: string;
+}
+
+/** The event's place in the log; whoever may read the log can go there. */
+function Place({ position, programId }: InProgram & { readonly position: string }) {
+  const { t } = useTranslation();
+  const words = t('app.updated', { position: place(position) });
+  if (!useSeesLog()) return words;
+  return (
+    <RouteAnchor to="/program/$programId/events" params={{ programId }} search={{ after: String(Number(position) - 1) }} c="#0b5563" underline="always">
+      {words}
+    </RouteAnchor>
+  );
+}
+
+interface EntryProps extends InProgram {
+  readonly event: HistoryEvent;
+  readonly linksWorkers: boolean;
+}
+
+function Entry({ event, programId, linksWorkers }: EntryProps) {
   const { t } = useTranslation();
   const words = useEventWords();
   const reason = useReasonWords();
   const term = useTerm();
+  const workerId = linksWorkers && typeof event.data['workerId'] === 'string' ? event.data['workerId'] : null;
   return (
     <li className={styles['entry']}>
       <Stack gap={2}>
@@ -38,24 +63,33 @@ function Entry({ event }: { readonly event: HistoryEvent }) {
           </Text>
         )}
         <Text size="xs" c="#4a5f66">
-          {t('worker.recorded')} <time dateTime={event.recordedAt}>{moment(event.recordedAt)}</time> · {t('app.updated', { position: event.position })}
+          {t('worker.recorded')} <time dateTime={event.recordedAt}>{moment(event.recordedAt)}</time> · <Place position={event.position} programId={programId} />
+          {workerId !== null && (
+            <>
+              {' · '}
+              <RouteAnchor to="/program/$programId/workers/$workerId" params={{ programId, workerId }} c="#0b5563" underline="always">
+                {t('log.toWorker')}
+              </RouteAnchor>
+            </>
+          )}
         </Text>
-        <Box component="details" className="no-print">
-          <Box component="summary" fz="xs" style={{ cursor: 'pointer' }} aria-label={t('worker.rawOf', { type: event.type })}>
-            {t('worker.raw')}
-          </Box>
-          <Code block>{JSON.stringify({ type: event.type, eventId: event.eventId, streamId: event.streamId, revision: event.revision, data: event.data }, null, 2)}</Code>
-        </Box>
+        <EventDetails event={event} />
       </Stack>
     </li>
   );
 }
 
-export function HistoryList({ events }: { readonly events: readonly HistoryEvent[] }) {
+interface HistoryListProps extends InProgram {
+  readonly events: readonly HistoryEvent[];
+  /** Whether each event names the worker that it is about. */
+  readonly linksWorkers?: boolean;
+}
+
+export function HistoryList({ events, programId, linksWorkers = false }: HistoryListProps) {
   return (
     <ol className={styles['list']}>
       {events.map((event) => (
-        <Entry key={event.eventId} event={event} />
+        <Entry key={event.eventId} event={event} programId={programId} linksWorkers={linksWorkers} />
       ))}
     </ol>
   );

@@ -31,4 +31,10 @@ export const events: Messages['event'] = {
   PaymentBatchCompleted: 'Payment recorded in full: {{count}} premiums, {{total}}',
   ParticipantFileIssued: 'Participant file issued: {{rows}} rows, for {{purpose}}',
   ProgramClosed: 'Programme closed',
+  ImportStarted: 'Upload begun: {{kind}} {{period}}',
+  ImportProgressed: 'Upload up to row {{row}}: {{accepted}} accepted, {{rejected}} rejected',
+  ImportCompleted: 'Upload completed: {{rows}} rows, {{accepted}} accepted, {{rejected}} rejected',
+  ImportFailed: 'Upload failed after {{rows}} rows',
+  RejectedRowsRevealed: 'The rejected rows were looked at',
+  CommandClaimed: 'A command with an idempotency key was done',
 };

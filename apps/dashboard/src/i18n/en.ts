@@ -1,11 +1,19 @@
 /** English: the second language, with the keys of `id.ts`. */
 import { events } from './en-events';
+import { evidence } from './en-evidence';
+import { eventType, figure, log } from './en-log';
+import { moment } from './en-moment';
 import { terms } from './en-terms';
 import { type Messages } from './id';
 
 export const en: Messages = {
   ...terms,
   event: events,
+  eventType,
+  evidence,
+  figure,
+  log,
+  moment,
   app: {
     name: 'Lindung',
     tagline: 'Social insurance for the informal workers of {{city}}',
@@ -29,6 +37,7 @@ export const en: Messages = {
     rounds: 'Allocation rounds',
     payment: 'Payment',
     imports: 'Upload data',
+    events: 'The log',
     settings: 'Programme settings',
   },
   common: {

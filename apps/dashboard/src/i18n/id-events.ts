@@ -29,4 +29,10 @@ export const events = {
   PaymentBatchCompleted: 'Pembayaran selesai dicatat: {{count}} premi, {{total}}',
   ParticipantFileIssued: 'Berkas peserta diterbitkan: {{rows}} baris, untuk {{purpose}}',
   ProgramClosed: 'Program ditutup',
+  ImportStarted: 'Unggahan dimulai: {{kind}} {{period}}',
+  ImportProgressed: 'Unggahan sampai baris {{row}}: {{accepted}} diterima, {{rejected}} ditolak',
+  ImportCompleted: 'Unggahan selesai: {{rows}} baris, {{accepted}} diterima, {{rejected}} ditolak',
+  ImportFailed: 'Unggahan gagal setelah {{rows}} baris',
+  RejectedRowsRevealed: 'Baris yang ditolak dibuka',
+  CommandClaimed: 'Perintah dengan kunci pengulangan selesai',
 };

@@ -1,10 +1,18 @@
 /** Bahasa Indonesia: the first language. `en.ts` must say the same under the same keys. */
 import { events } from './id-events';
+import { evidence } from './id-evidence';
+import { eventType, figure, log } from './id-log';
+import { moment } from './id-moment';
 import { terms } from './id-terms';
 
 export const id = {
   ...terms,
   event: events,
+  eventType,
+  evidence,
+  figure,
+  log,
+  moment,
   app: {
     name: 'Lindung',
     tagline: 'Perlindungan jaminan sosial pekerja informal {{city}}',
@@ -28,6 +36,7 @@ export const id = {
     rounds: 'Penetapan Kuota',
     payment: 'Pembayaran',
     imports: 'Unggah Data',
+    events: 'Catatan',
     settings: 'Pengaturan Program',
   },
   common: {

@@ -34,6 +34,10 @@ describe('wording', () => {
     for (const [path, text] of [...indonesian, ...english]) expect([path, text.trim()]).not.toEqual([path, '']);
   });
 
+  it('tells every kind of event in a sentence, and names it', () => {
+    expect(Object.keys(id.eventType).sort()).toEqual(Object.keys(id.event).sort());
+  });
+
   it('names every role, status, exit reason and command field', () => {
     for (const role of roles) expect(indonesian.has(`role.${role}`)).toBe(true);
     for (const status of rosterStatuses) expect(indonesian.has(`status.${status}`)).toBe(true);

@@ -9,6 +9,8 @@ import { moment, number } from '../format';
 import { currentLanguage } from '../i18n/setup';
 import { useProgramId } from '../layout/program-id';
 import { Figure } from '../overview/figure';
+import { OnlyToday } from '../moment/only-today';
+import { useAsOf } from '../moment/use-moment';
 import { Answer } from '../parts/answer';
 import { Facts } from '../parts/facts';
 import { PageTitle } from '../parts/page-title';
@@ -42,6 +44,8 @@ function ProgressBar({ status }: { readonly status: ImportStatus }) {
 function Details({ status }: { readonly status: ImportStatus }) {
   const { t } = useTranslation();
   const none = t('common.none');
+  // Each look at rejected rows is an event of its own, and so an action.
+  const isNow = useAsOf() === undefined;
   return (
     <Stack>
       <Section title={t('imports.progress')}>
@@ -71,7 +75,8 @@ function Details({ status }: { readonly status: ImportStatus }) {
           />
         </Stack>
       </Section>
-      {status.rejected > 0 && <Rejections importId={status.importId} rejected={status.rejected} />}
+      {status.rejected > 0 && isNow && <Rejections importId={status.importId} rejected={status.rejected} />}
+      {status.rejected > 0 && <OnlyToday />}
     </Stack>
   );
 }
@@ -81,7 +86,7 @@ export function ImportPage() {
   const term = useTerm();
   const programId = useProgramId();
   const importId = useParams({ strict: false }).importId ?? '';
-  const result = useImport(importId);
+  const result = useImport(programId, importId);
   const kind = result.data ? `${term('kind', result.data.kind)} ${result.data.period ?? ''}`.trim() : '';
   return (
     <Stack>
@@ -89,7 +94,7 @@ export function ImportPage() {
         ← {t('imports.back')}
       </RouteAnchor>
       <PageTitle title={t('imports.detail', { kind })} />
-      <Answer result={result}>{(status) => <Details status={status} />}</Answer>
+      <Answer result={result} subject="import">{(status) => <Details status={status} />}</Answer>
     </Stack>
   );
 }

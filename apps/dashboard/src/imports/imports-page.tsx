@@ -6,7 +6,10 @@ import { useImports } from '../api/imports';
 import { useSession } from '../api/session';
 import { moment, number } from '../format';
 import { useProgramId } from '../layout/program-id';
-import { Answer, Empty } from '../parts/answer';
+import { OnlyToday } from '../moment/only-today';
+import { useAsOf } from '../moment/use-moment';
+import { Answer } from '../parts/answer';
+import { Empty } from '../parts/empty';
 import { DataTable, type Column } from '../parts/data-table';
 import { PageTitle } from '../parts/page-title';
 import { RouteAnchor } from '../parts/route-link';
@@ -45,12 +48,13 @@ export function ImportsPage() {
   const { t } = useTranslation();
   const programId = useProgramId();
   const session = useSession();
+  const isNow = useAsOf() === undefined;
   const kinds = importKinds.filter((kind) => session?.roles.includes(importRoles[kind]));
   const imports = useImports(programId);
   return (
     <Stack>
       <PageTitle title={t('imports.title')} />
-      <Section title={t('imports.new')}>{kinds.length === 0 ? <Text>{t('imports.notAllowed')}</Text> : <UploadForm programId={programId} kinds={kinds} />}</Section>
+      <Section title={t('imports.new')}>{kinds.length === 0 ? <Text>{t('imports.notAllowed')}</Text> : isNow ? <UploadForm programId={programId} kinds={kinds} /> : <OnlyToday />}</Section>
       <Section title={t('imports.earlier')}>
         <Answer result={imports}>
           {(answer) => (answer.imports.length === 0 ? <Empty title={t('imports.empty')} /> : <ImportTable programId={programId} imports={answer.imports} />)}

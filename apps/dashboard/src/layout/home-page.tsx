@@ -3,15 +3,17 @@ import { Stack } from '@mantine/core';
 import { Navigate, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useAnswer } from '../api/queries';
-import { useCan } from '../api/session';
-import { Answer, Empty } from '../parts/answer';
+import { useMayAct } from '../moment/use-moment';
+import { Answer } from '../parts/answer';
+import { Empty } from '../parts/empty';
 import { PageTitle } from '../parts/page-title';
 
 export function HomePage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const programs = useAnswer('programs');
-  const mayOpen = useCan('open-program');
+  // A programme has its page also for the days before it was opened.
+  const programs = useAnswer('programs', {}, {}, { live: true });
+  const mayOpen = useMayAct('open-program');
   const action = { label: t('settings.open'), run: () => void navigate({ to: '/programs/new' }) };
   return (
     <Answer result={programs}>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { queryContracts } from '@lindung/integration-events/http/queries';
 import { type Role } from '@lindung/integration-events/http/roles';
 import { useHasRole } from '../api/session';
+import { useSeesLog } from '../events/use-log-page';
 import { RouteNavLink } from '../parts/route-link';
 import { useProgramId } from './program-id';
 
@@ -14,6 +15,7 @@ export function Navigation() {
   const programId = useProgramId();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const seesImports = useHasRole(...uploaders);
+  const seesLog = useSeesLog();
   if (programId === '') return null;
   const base = `/program/${programId}`;
   const items = [
@@ -23,6 +25,7 @@ export function Navigation() {
     { to: '/program/$programId/rounds', at: `${base}/rounds`, label: t('nav.rounds') },
     { to: '/program/$programId/payment', at: `${base}/payment`, label: t('nav.payment') },
     ...(seesImports ? [{ to: '/program/$programId/imports', at: `${base}/imports`, label: t('nav.imports') } as const] : []),
+    ...(seesLog ? [{ to: '/program/$programId/events', at: `${base}/events`, label: t('nav.events') } as const] : []),
     { to: '/program/$programId/settings', at: `${base}/settings`, label: t('nav.settings') },
   ] as const;
   return (

@@ -2,7 +2,7 @@
 import { Stack } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Empty } from '../parts/answer';
+import { Empty } from '../parts/empty';
 import { PageTitle } from '../parts/page-title';
 
 export function NotFoundPage() {

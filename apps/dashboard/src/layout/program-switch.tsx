@@ -9,7 +9,8 @@ export function ProgramSwitch() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const programId = useProgramId();
-  const programs = useAnswer('programs').data?.programs ?? [];
+  // One may go from programme to programme also while looking back to when none was open.
+  const programs = useAnswer('programs', {}, {}, { live: true }).data?.programs ?? [];
   if (programs.length === 0 || programId === '') return null;
   const years = programs.map((program) => program.year);
   const label = (year: number, id: string) => (years.filter((other) => other === year).length > 1 ? `${year} · ${id}` : `${t('app.program')} ${year}`);

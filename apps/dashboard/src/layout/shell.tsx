@@ -6,6 +6,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConfig } from '../api/queries';
 import { setSession, useSession, type Session } from '../api/session';
+import { PositionBar } from '../moment/position-bar';
 import { useTerm } from '../parts/terms';
 import { SignInPage } from '../sign-in/sign-in-page';
 import { LanguageSwitch } from './language-switch';
@@ -99,6 +100,7 @@ export function Shell() {
         </AppShell.Navbar>
         <AppShell.Main id="main" tabIndex={-1} style={{ outline: 'none' }}>
           <Container size="xl" px={0}>
+            <PositionBar />
             <Outlet />
           </Container>
         </AppShell.Main>

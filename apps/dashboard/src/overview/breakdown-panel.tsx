@@ -7,12 +7,14 @@ import { coverageDimensions, type CoverageDimension } from '@lindung/integration
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
 import { useAnswer } from '../api/queries';
 import { number } from '../format';
-import { Answer, Empty } from '../parts/answer';
+import { Answer } from '../parts/answer';
+import { Empty } from '../parts/empty';
 import { ChartOrTable } from '../parts/chart-or-table';
 import { DataTable, type Column } from '../parts/data-table';
 import { RouteAnchor } from '../parts/route-link';
 import { Section } from '../parts/section';
 import { useTerm } from '../parts/terms';
+import { type RosterSearch } from '../roster/roster-search';
 import { breakdownOption } from './breakdown-option';
 
 type Row = QueryAnswer<'coverage'>['rows'][number];
@@ -27,6 +29,16 @@ function useRowLabel(by: CoverageDimension): (row: Row) => string {
     if (by === 'decile') return row.key === 'unknown' ? t('common.unknown') : `${t('dimension.decile')} ${row.key}`;
     return row.label;
   };
+}
+
+/** A count of people opens the list of them. */
+function CountLink({ programId, name, value, search }: { readonly programId: string; readonly name: string; readonly value: number; readonly search: RosterSearch }) {
+  const { t } = useTranslation();
+  return (
+    <RouteAnchor to="/program/$programId/roster" params={{ programId }} search={search} c="#0b5563" aria-label={`${number(value)}. ${t('overview.openRoster', { what: name })}`}>
+      {number(value)}
+    </RouteAnchor>
+  );
 }
 
 function Breakdown({ programId, by, rows }: { readonly programId: string; readonly by: CoverageDimension; readonly rows: readonly Row[] }) {
@@ -47,7 +59,12 @@ function Breakdown({ programId, by, rows }: { readonly programId: string; readon
         </RouteAnchor>
       ),
     },
-    ...counts.map((count): Column<Row> => ({ key: count, header: t(`status.${count}`), figure: true, render: (row) => number(row[count]) })),
+    ...counts.map((count): Column<Row> => ({
+      key: count,
+      header: t(`status.${count}`),
+      figure: true,
+      render: (row) => (row[count] === 0 ? number(0) : <CountLink programId={programId} name={`${row.label}, ${t(`status.${count}`)}`} value={row[count]} search={{ [by]: row.key, ...(count === 'registered' ? {} : { status: count }) }} />),
+    })),
   ];
   const table = <DataTable caption={t('overview.breakdown')} columns={columns} rows={named} rowKey={(row) => row.key} />;
   const heightPx = Math.max(180, 70 + rows.length * 40);

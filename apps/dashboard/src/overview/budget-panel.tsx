@@ -2,10 +2,12 @@
 import { Alert, Box, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
+import { type FigureName } from '../events/event-sets';
 import { day, percent, rupiah } from '../format';
 import { Section } from '../parts/section';
+import { type RosterSearch } from '../roster/roster-search';
 import { figureColors } from '../theme';
-import { Figure } from './figure';
+import { Figure, type Behind } from './figure';
 
 interface BudgetPanelProps {
   readonly programId: string;
@@ -35,17 +37,16 @@ export function BudgetPanel({ programId, summary }: BudgetPanelProps) {
   const { t } = useTranslation();
   const { budget } = summary;
   const sum = { ceiling: rupiah(budget.ceiling), committed: rupiah(budget.committed), realised: rupiah(budget.realised), refunded: rupiah(budget.refunded), free: rupiah(budget.free) };
-  const unpaid = { programId, search: { status: 'unpaid' } };
-  const paid = { programId, search: { status: 'paid' } };
+  const behind = (events: FigureName, people?: RosterSearch): Behind => ({ programId, events, isMoney: true, ...(people ? { people } : {}) });
   return (
     <Section title={t('overview.budget')}>
       <Stack gap="md">
-        <SimpleGrid component="dl" cols={{ base: 1, xs: 2, md: 5 }} m={0}>
-          <Figure name={t('budget.ceiling')} value={rupiah(budget.ceiling)} />
-          <Figure name={t('budget.committed')} value={rupiah(budget.committed)} color={figureColors.committed} opens={unpaid} />
-          <Figure name={t('budget.realised')} value={rupiah(budget.realised)} color={figureColors.realised} opens={paid} />
-          <Figure name={t('budget.refunded')} value={rupiah(budget.refunded)} color={figureColors.refunded} />
-          <Figure name={t('budget.free')} value={rupiah(budget.free)} color={figureColors.free} />
+        <SimpleGrid component="dl" cols={{ base: 1, xs: 2, md: 3, lg: 5 }} m={0}>
+          <Figure name={t('budget.ceiling')} value={rupiah(budget.ceiling)} behind={behind('ceiling')} />
+          <Figure name={t('budget.committed')} value={rupiah(budget.committed)} color={figureColors.committed} behind={behind('committed', { status: 'unpaid' })} />
+          <Figure name={t('budget.realised')} value={rupiah(budget.realised)} color={figureColors.realised} behind={behind('realised', { status: 'paid' })} />
+          <Figure name={t('budget.refunded')} value={rupiah(budget.refunded)} color={figureColors.refunded} behind={behind('refunded', { status: 'paid' })} />
+          <Figure name={t('budget.free')} value={rupiah(budget.free)} color={figureColors.free} behind={behind('free')} />
         </SimpleGrid>
         <ShareBar budget={budget} />
         <Text size="sm" c="#4a5f66">

@@ -4,8 +4,12 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
 import { useAnswer } from '../api/queries';
+import { EventsLink } from '../events/events-link';
 import { day, number, rupiah, today } from '../format';
-import { Answer, Empty } from '../parts/answer';
+import { dayOf } from '../moment/moment-search';
+import { useAsOf } from '../moment/use-moment';
+import { Answer } from '../parts/answer';
+import { Empty } from '../parts/empty';
 import { ChartOrTable } from '../parts/chart-or-table';
 import { DataTable, type Column } from '../parts/data-table';
 import { Section } from '../parts/section';
@@ -27,7 +31,10 @@ function Forecast({ forecast }: { readonly forecast: BurnDown['forecast'] }) {
 
 function Curve({ points, year, exhaustsOn }: { readonly points: readonly Point[]; readonly year: number; readonly exhaustsOn: string | null }) {
   const { t, i18n } = useTranslation();
-  const option = useMemo(() => burnDownOption(points, { year, today: today(), exhaustsOn }, i18n.t), [points, year, exhaustsOn, i18n.t, i18n.language]);
+  const asOf = useAsOf();
+  // Looking back to a position, only the log knows the day; the last movement is near enough to draw.
+  const lastDay = asOf === undefined ? today() : (dayOf(asOf) ?? points.at(-1)?.date ?? today());
+  const option = useMemo(() => burnDownOption(points, { year, today: lastDay, exhaustsOn }, i18n.t), [points, year, lastDay, exhaustsOn, i18n.t, i18n.language]);
   const figure = (key: Exclude<keyof Point, 'date'>): Column<Point> => ({ key, header: t(`budget.${key}`), figure: true, render: (point) => rupiah(point[key]) });
   const columns: Column<Point>[] = [
     { key: 'date', header: t('field.date'), heading: true, render: (point) => day(point.date) },
@@ -46,7 +53,14 @@ export function BurnDownPanel({ programId }: { readonly programId: string }) {
   const year = useAnswer('programs').data?.programs.find((program) => program.programId === programId)?.year;
   const burnDown = useAnswer('burnDown', { id: programId });
   return (
-    <Section title={t('overview.burnDown')}>
+    <Section
+      title={t('overview.burnDown')}
+      aside={
+        <Text size="sm">
+          <EventsLink programId={programId} behind="free" what={t('overview.burnDown')} words={t('log.entries')} />
+        </Text>
+      }
+    >
       <Answer result={burnDown} placeholderHeight={340}>
         {({ points, forecast }) =>
           points.length === 0 ? (

@@ -19,10 +19,10 @@ export function NeedPanel({ programId, summary }: NeedPanelProps) {
   return (
     <Section title={t('overview.need')} fill>
       <Stack>
-        <SimpleGrid component="dl" cols={{ base: 2, xs: 3 }} m={0}>
-          <Figure name={t('status.covered')} value={number(need.covered)} opens={{ programId, search: { status: 'covered' } }} large />
-          <Figure name={t('overview.estimate')} value={number(need.estimate)} large />
-          <Figure name={t('overview.gap')} value={number(need.gap)} large />
+        <SimpleGrid component="dl" cols={{ base: 2, xs: 3, md: 2, lg: 3 }} m={0}>
+          <Figure name={t('status.covered')} value={number(need.covered)} behind={{ programId, events: 'covered', people: { status: 'covered' } }} large />
+          <Figure name={t('overview.estimate')} value={number(need.estimate)} behind={{ programId, events: 'need' }} large />
+          <Figure name={t('overview.gap')} value={number(need.gap)} behind={{ programId, events: 'gap' }} large />
         </SimpleGrid>
         <Progress.Root size={18} aria-label={sentence}>
           <Progress.Section value={need.estimate > 0 ? (100 * need.covered) / need.estimate : 0} color={figureColors.covered} aria-label={sentence} />

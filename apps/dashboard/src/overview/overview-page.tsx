@@ -2,7 +2,7 @@
 import { Grid, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useAnswer } from '../api/queries';
-import { number, rupiah } from '../format';
+import { number, place, rupiah } from '../format';
 import { useProgramId } from '../layout/program-id';
 import { Answer } from '../parts/answer';
 import { PageTitle } from '../parts/page-title';
@@ -17,9 +17,12 @@ const REFRESH_MS = 30_000;
 
 function Heading({ programId }: { readonly programId: string }) {
   const { t } = useTranslation();
-  const program = useAnswer('programs').data?.programs.find((item) => item.programId === programId);
+  const ofThisProgram = (item: { readonly programId: string }) => item.programId === programId;
+  const program = useAnswer('programs').data?.programs.find(ofThisProgram);
+  // A programme has its year also before it was opened.
+  const year = useAnswer('programs', {}, {}, { live: true }).data?.programs.find(ofThisProgram)?.year;
   const subtitle = program && t('overview.terms', { source: program.sourceOfFunds, premium: rupiah(program.premium), months: number(program.months) });
-  return <PageTitle title={t('overview.title', { year: program?.year ?? '' })} {...(subtitle ? { subtitle } : {})} />;
+  return <PageTitle title={t('overview.title', { year: year ?? '' })} {...(subtitle ? { subtitle } : {})} />;
 }
 
 export function OverviewPage() {
@@ -45,7 +48,7 @@ export function OverviewPage() {
             <PathPanel programId={programId} summary={data} />
             <BreakdownPanel programId={programId} />
             <Text size="xs" c="#4a5f66" ta="right">
-              {t('app.upTo', { position: data.position })}
+              {t('app.upTo', { position: place(data.position) })}
             </Text>
           </Stack>
         )}

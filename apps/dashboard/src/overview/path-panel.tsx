@@ -27,7 +27,7 @@ export function PathPanel({ programId, summary }: PathPanelProps) {
               name={t(`status.${step}`)}
               value={number(workers[step])}
               large
-              opens={{ programId, search: step === 'registered' ? {} : { status: step } }}
+              behind={{ programId, events: step, people: step === 'registered' ? {} : { status: step } }}
               share={workers.registered > 0 ? workers[step] / workers.registered : 0}
             />
           ))}
@@ -37,7 +37,7 @@ export function PathPanel({ programId, summary }: PathPanelProps) {
         </Title>
         <SimpleGrid component="dl" cols={{ base: 2, xs: 3, md: 6 }} m={0}>
           {standings.map((standing) => (
-            <Figure key={standing} name={t(`standing.${standing}`)} value={number(workers.standing[standing])} opens={{ programId, search: { status: standing } }} />
+            <Figure key={standing} name={t(`standing.${standing}`)} value={number(workers.standing[standing])} behind={{ programId, events: standing, people: { status: standing } }} />
           ))}
         </SimpleGrid>
         <Text size="sm" c="#4a5f66">

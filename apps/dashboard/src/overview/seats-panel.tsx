@@ -9,7 +9,7 @@ import { Figure } from './figure';
 
 export function SeatsPanel({ summary }: { readonly summary: QueryAnswer<'summary'> }) {
   const { t } = useTranslation();
-  const { budget, quota, premium, workers } = summary;
+  const { programId, budget, quota, premium, workers } = summary;
   const short = quota - budget.ceilingSeats;
   const figures = {
     ceiling: rupiah(budget.ceiling),
@@ -27,16 +27,16 @@ export function SeatsPanel({ summary }: { readonly summary: QueryAnswer<'summary
   return (
     <Section title={t('overview.seats')} fill>
       <Stack>
-        <SimpleGrid component="dl" cols={{ base: 2, xs: 3 }} m={0}>
-          <Figure name={t('budget.quota')} value={figures.quota} large />
-          <Figure name={t('budget.ceilingSeats')} value={figures.seats} large />
-          <Figure name={t('overview.affordable')} value={number(budget.affordableSeats)} large />
+        <SimpleGrid component="dl" cols={{ base: 2, xs: 3, md: 2, lg: 3 }} m={0}>
+          <Figure name={t('budget.quota')} value={figures.quota} behind={{ programId, events: 'quota' }} large />
+          <Figure name={t('budget.ceilingSeats')} value={figures.seats} behind={{ programId, events: 'ceilingSeats' }} large />
+          <Figure name={t('overview.affordable')} value={number(budget.affordableSeats)} behind={{ programId, events: 'affordable' }} large />
         </SimpleGrid>
         <Progress.Root size={18} aria-label={`${t('overview.given')}: ${given}`}>
           <Progress.Section value={quota > 0 ? (100 * workers.allocated) / quota : 0} color={figureColors.realised} aria-label={`${t('overview.given')}: ${given}`} />
         </Progress.Root>
         <Box component="dl" m={0}>
-          <Figure name={t('overview.given')} value={given} />
+          <Figure name={t('overview.given')} value={given} behind={{ programId, events: 'allocated', people: { status: 'allocated' } }} />
         </Box>
         <Alert color={short > 0 ? 'yellow' : 'lindung'} variant="light" styles={{ message: { color: short > 0 ? '#533b00' : '#074550', fontSize: '0.95rem' } }}>
           {short > 0 ? t('overview.seatsShort', figures) : t('overview.seatsFit', figures)}

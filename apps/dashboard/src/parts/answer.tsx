@@ -1,8 +1,12 @@
-/** The three states before content: loading, failed, empty. */
-import { Button, Center, Loader, Paper, Skeleton, Stack, Text } from '@mantine/core';
+/** What stands in the place of an answer that is not there: loading, a replay under way, nothing yet at that moment, failed. */
+import { Center, Loader, Skeleton } from '@mantine/core';
 import { type UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ApiProblem } from '../api/problem';
+import { NotThereYet, type Subject } from '../moment/not-there-yet';
+import { ReplayNotice } from '../moment/replay-notice';
+import { useAsOf } from '../moment/use-moment';
 import { ProblemAlert } from './problem-alert';
 
 interface AnswerProps<T> {
@@ -10,11 +14,14 @@ interface AnswerProps<T> {
   readonly children: (data: T) => ReactNode;
   /** Height of the placeholder, so that the page does not jump. */
   readonly placeholderHeight?: number;
+  /** What may not have existed yet at an earlier moment; the programme where nothing else is said. */
+  readonly subject?: Subject;
 }
 
 /** Shows an answer once it is there; an older one stays visible while a newer is on its way, also when that fails. */
-export function Answer<T>({ result, children, placeholderHeight = 160 }: AnswerProps<T>) {
+export function Answer<T>({ result, children, placeholderHeight = 160, subject = 'program' }: AnswerProps<T>) {
   const { t } = useTranslation();
+  const asOf = useAsOf();
   const retry = () => void result.refetch();
   if (result.data !== undefined) {
     return (
@@ -24,7 +31,9 @@ export function Answer<T>({ result, children, placeholderHeight = 160 }: AnswerP
       </>
     );
   }
+  if (result.isError && asOf !== undefined && result.error instanceof ApiProblem && result.error.status === 404) return <NotThereYet asOf={asOf} subject={subject} />;
   if (result.isError) return <ProblemAlert error={result.error} onRetry={retry} />;
+  if (asOf !== undefined) return <ReplayNotice asOf={asOf} height={placeholderHeight} />;
   return (
     <div role="status" aria-label={t('common.loading')}>
       <Skeleton height={placeholderHeight} radius="md" />
@@ -39,32 +48,5 @@ export function PageLoader() {
     <Center mih="40vh" role="status" aria-label={t('common.loading')}>
       <Loader />
     </Center>
-  );
-}
-
-interface EmptyProps {
-  readonly title: string;
-  readonly help?: string;
-  readonly action?: { readonly label: string; readonly run: () => void };
-}
-
-/** Nothing to show, and what to do about it. */
-export function Empty({ title, help, action }: EmptyProps) {
-  return (
-    <Paper p="xl" withBorder={false} bg="#eef4f6">
-      <Stack align="center" gap="xs">
-        <Text fw={600}>{title}</Text>
-        {help && (
-          <Text size="sm" ta="center">
-            {help}
-          </Text>
-        )}
-        {action && (
-          <Button variant="default" onClick={action.run}>
-            {action.label}
-          </Button>
-        )}
-      </Stack>
-    </Paper>
   );
 }

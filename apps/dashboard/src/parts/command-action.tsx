@@ -1,10 +1,10 @@
-/** A button that opens a command's form; it is not there for people whose roles may not send it. */
+/** A button that opens a command's form; it is not there for people whose roles may not send it, nor while one looks back. */
 import { Button, Modal } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import { type Answered } from '../api/commands';
-import { useCan } from '../api/session';
+import { useMayAct } from '../moment/use-moment';
 import { CommandForm, type CommandFormProps } from './command-form';
 
 interface CommandActionProps extends Omit<CommandFormProps, 'submit' | 'onDone' | 'onCancel'> {
@@ -15,7 +15,7 @@ interface CommandActionProps extends Omit<CommandFormProps, 'submit' | 'onDone' 
 
 export function CommandAction({ label, onDone, prominent = false, ...form }: CommandActionProps) {
   const { t } = useTranslation();
-  const allowed = useCan(form.command);
+  const allowed = useMayAct(form.command);
   const [opened, { open, close }] = useDisclosure(false);
   if (!allowed) return null;
   const done = (answer: Answered) => {

@@ -2,6 +2,8 @@
 import { Box, Text, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMomentName } from '../moment/moment-words';
+import { useAsOf } from '../moment/use-moment';
 
 interface PageTitleProps {
   readonly title: string;
@@ -11,9 +13,12 @@ interface PageTitleProps {
 export function PageTitle({ title, subtitle }: PageTitleProps) {
   const { t } = useTranslation();
   const heading = useRef<HTMLHeadingElement>(null);
+  const asOf = useAsOf();
+  const name = useMomentName();
+  const told = asOf === undefined ? title : t('moment.titleSuffix', { title, moment: name(asOf) });
   useEffect(() => {
-    document.title = `${title} – ${t('app.name')}`;
-  }, [title, t]);
+    document.title = `${told} – ${t('app.name')}`;
+  }, [told, t]);
   useEffect(() => {
     heading.current?.focus({ preventScroll: true });
   }, []);

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
 import { useAnswer } from '../api/queries';
 import { useCan } from '../api/session';
+import { OnlyToday } from '../moment/only-today';
+import { useAsOf } from '../moment/use-moment';
 import { number, rupiah } from '../format';
 import { useProgramId } from '../layout/program-id';
 import { Figure } from '../overview/figure';
@@ -24,13 +26,14 @@ interface UnpaidProps {
 function Unpaid({ programId, summary }: UnpaidProps) {
   const { t } = useTranslation();
   const mayPay = useCan('pay-premium');
+  const isNow = useAsOf() === undefined;
   const count = summary.workers.allocated - summary.workers.paid;
   const totalRupiah = summary.budget.committed;
   return (
     <Stack>
       <SimpleGrid component="dl" cols={{ base: 1, xs: 2 }} m={0}>
-        <Figure name={t('payment.unpaid')} value={number(count)} large />
-        <Figure name={t('payment.sum')} value={rupiah(totalRupiah)} large />
+        <Figure name={t('payment.unpaid')} value={number(count)} behind={{ programId, events: 'committed', people: { status: 'unpaid' } }} large />
+        <Figure name={t('payment.sum')} value={rupiah(totalRupiah)} behind={{ programId, events: 'committed', people: { status: 'unpaid' }, isMoney: true }} large />
       </SimpleGrid>
       <Group className="no-print">
         <RouteButton variant="default" to="/program/$programId/roster" params={{ programId }} search={{ status: 'unpaid' }}>
@@ -38,8 +41,9 @@ function Unpaid({ programId, summary }: UnpaidProps) {
         </RouteButton>
       </Group>
       {!mayPay && <Text size="sm">{t('payment.who')}</Text>}
-      {mayPay && count === 0 && <Text role="status">{t('payment.nothing')}</Text>}
-      {mayPay && <PaymentForm programId={programId} count={count} totalRupiah={totalRupiah} />}
+      {mayPay && <OnlyToday />}
+      {mayPay && isNow && count === 0 && <Text role="status">{t('payment.nothing')}</Text>}
+      {mayPay && isNow && <PaymentForm programId={programId} count={count} totalRupiah={totalRupiah} />}
     </Stack>
   );
 }
@@ -49,6 +53,7 @@ export function PaymentPage() {
   const programId = useProgramId();
   const summary = useAnswer('summary', { id: programId });
   const mayIssue = useCan('issue-participant-file');
+  const isNow = useAsOf() === undefined;
   return (
     <Stack>
       <PageTitle title={t('payment.title')} subtitle={t('payment.separate')} />
@@ -60,7 +65,7 @@ export function PaymentPage() {
       </Section>
       {mayIssue && (
         <Section title={t('payment.file')}>
-          <ParticipantFile programId={programId} />
+          {isNow ? <ParticipantFile programId={programId} /> : <OnlyToday />}
         </Section>
       )}
     </Stack>

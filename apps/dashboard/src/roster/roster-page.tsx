@@ -7,13 +7,14 @@ import { useTranslation } from 'react-i18next';
 import { useAnswer } from '../api/queries';
 import { number } from '../format';
 import { useProgramId } from '../layout/program-id';
-import { Answer, Empty } from '../parts/answer';
+import { Answer } from '../parts/answer';
+import { Empty } from '../parts/empty';
 import { CursorPages } from '../parts/cursor-pages';
 import { PageTitle } from '../parts/page-title';
 import { CsvButton } from './csv-button';
 import { RegisterWorker } from './register-worker';
 import { RosterFilters } from './roster-filters';
-import { type RosterSearch } from './roster-search';
+import { readRosterSearch, type RosterSearch } from './roster-search';
 import { RosterTable } from './roster-table';
 
 const PAGE_ROWS = 50;
@@ -66,7 +67,7 @@ function Pages({ programId, search, onSearch }: PageProps) {
 export function RosterPage() {
   const { t } = useTranslation();
   const programId = useProgramId();
-  const search = route.useSearch();
+  const search = route.useSearch({ select: readRosterSearch });
   const navigate = route.useNavigate();
   const onSearch = (next: RosterSearch) => void navigate({ search: next, replace: true });
   return (

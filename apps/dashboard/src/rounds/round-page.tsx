@@ -3,7 +3,8 @@ import { Group, Stack } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useAnswer } from '../api/queries';
-import { day, moment } from '../format';
+import { EventsLink } from '../events/events-link';
+import { day, moment, today } from '../format';
 import { useProgramId } from '../layout/program-id';
 import { Answer } from '../parts/answer';
 import { Facts } from '../parts/facts';
@@ -22,7 +23,7 @@ export function RoundPage() {
       <RouteAnchor className="no-print" to="/program/$programId/rounds" params={{ programId }} c="#0b5563" size="sm">
         ← {t('rounds.back')}
       </RouteAnchor>
-      <Answer result={result} placeholderHeight={300}>
+      <Answer result={result} placeholderHeight={300} subject="round">
         {(round) => (
           <Stack>
             <PageTitle title={t('rounds.detail', { date: day(round.decisionDate) })} subtitle={roundId} />
@@ -48,6 +49,7 @@ export function RoundPage() {
               <RouteButton variant="default" to="/program/$programId/roster" params={{ programId }} search={{ status: 'allocated', sort: 'rank' }}>
                 {t('rounds.holders')}
               </RouteButton>
+              <EventsLink programId={programId} behind="rounds" days={{ from: today(new Date(round.drawnAt)) }} what={t('rounds.detail', { date: day(round.decisionDate) })} />
             </Group>
           </Stack>
         )}

@@ -4,9 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
 import { useAnswer } from '../api/queries';
 import { useCan } from '../api/session';
-import { day, number, rupiah } from '../format';
+import { EventsLink } from '../events/events-link';
+import { useSeesLog } from '../events/use-log-page';
+import { day, number, rupiah, today } from '../format';
+import { OnlyToday } from '../moment/only-today';
+import { useAsOf } from '../moment/use-moment';
 import { useProgramId } from '../layout/program-id';
-import { Answer, Empty } from '../parts/answer';
+import { Answer } from '../parts/answer';
+import { Empty } from '../parts/empty';
 import { DataTable, type Column } from '../parts/data-table';
 import { PageTitle } from '../parts/page-title';
 import { RouteAnchor } from '../parts/route-link';
@@ -17,6 +22,12 @@ type Round = QueryAnswer<'rounds'>['rounds'][number];
 
 function RoundTable({ programId, rounds }: { readonly programId: string; readonly rounds: readonly Round[] }) {
   const { t } = useTranslation();
+  const seesLog = useSeesLog();
+  const events: Column<Round> = {
+    key: 'events',
+    header: t('log.title'),
+    render: (round) => <EventsLink programId={programId} behind="rounds" days={{ from: today(new Date(round.drawnAt)) }} what={t('rounds.detail', { date: day(round.decisionDate) })} />,
+  };
   const columns: Column<Round>[] = [
     {
       key: 'date',
@@ -34,6 +45,7 @@ function RoundTable({ programId, rounds }: { readonly programId: string; readonl
     { key: 'seats', header: t('rounds.seats'), figure: true, render: (round) => number(round.seats) },
     { key: 'total', header: t('rounds.total'), figure: true, render: (round) => rupiah(round.totalRupiah) },
     { key: 'by', header: t('rounds.drawnBy'), render: (round) => round.drawnBy },
+    ...(seesLog ? [events] : []),
   ];
   return <DataTable caption={t('rounds.earlier')} columns={columns} rows={rounds} rowKey={(round) => round.roundId} />;
 }
@@ -42,13 +54,14 @@ export function RoundsPage() {
   const { t } = useTranslation();
   const programId = useProgramId();
   const mayDraw = useCan('allocate-quota');
+  const isNow = useAsOf() === undefined;
   const rounds = useAnswer('rounds', { id: programId });
   return (
     <Stack>
       <PageTitle title={t('rounds.title')} />
       {mayDraw && (
         <Section title={t('rounds.new')}>
-          <NewRound key={programId} programId={programId} />
+          {isNow ? <NewRound key={programId} programId={programId} /> : <OnlyToday />}
         </Section>
       )}
       <Section title={t('rounds.earlier')}>

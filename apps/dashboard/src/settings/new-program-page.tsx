@@ -4,6 +4,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { sourcesOfFunds } from '@lindung/integration-events/http/program-commands';
 import { today } from '../format';
+import { OnlyToday } from '../moment/only-today';
+import { useAsOf } from '../moment/use-moment';
 import { CommandForm } from '../parts/command-form';
 import { type FormField } from '../parts/form-fields';
 import { PageTitle } from '../parts/page-title';
@@ -34,6 +36,7 @@ function withYear(body: Record<string, unknown>): Record<string, unknown> {
 export function NewProgramPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const isNow = useAsOf() === undefined;
   return (
     <Stack maw={640}>
       <RouteAnchor className="no-print" to="/" c="#0b5563" size="sm">
@@ -41,7 +44,11 @@ export function NewProgramPage() {
       </RouteAnchor>
       <PageTitle title={t('settings.open')} />
       <Paper>
-        <CommandForm command="open-program" fixed={{}} fields={fields} shape={withYear} submit={t('action.open-program')} onDone={() => void navigate({ to: '/' })} />
+        {isNow ? (
+          <CommandForm command="open-program" fixed={{}} fields={fields} shape={withYear} submit={t('action.open-program')} onDone={() => void navigate({ to: '/' })} />
+        ) : (
+          <OnlyToday />
+        )}
       </Paper>
     </Stack>
   );

@@ -4,6 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
 import { useAnswer } from '../api/queries';
 import { useCan } from '../api/session';
+import { NotThereYet } from '../moment/not-there-yet';
+import { OnlyToday } from '../moment/only-today';
+import { useAsOf } from '../moment/use-moment';
 import { day, number, rupiah } from '../format';
 import { useProgramId } from '../layout/program-id';
 import { NotFoundPage } from '../layout/not-found-page';
@@ -22,7 +25,7 @@ function History({ programId }: { readonly programId: string }) {
   const history = useAnswer('programHistory', { id: programId });
   return (
     <Section title={t('worker.history')}>
-      <Answer result={history}>{({ events }) => <HistoryList events={events} />}</Answer>
+      <Answer result={history}>{({ events }) => <HistoryList events={events} programId={programId} />}</Answer>
     </Section>
   );
 }
@@ -57,24 +60,27 @@ export function SettingsPage() {
   const { t } = useTranslation();
   const programId = useProgramId();
   const mayOpen = useCan('open-program');
+  const asOf = useAsOf();
   const programs = useAnswer('programs');
   return (
     <Answer result={programs} placeholderHeight={300}>
       {(answer) => {
         const program = answer.programs.find((item) => item.programId === programId);
-        if (!program) return <NotFoundPage />;
+        if (!program) return asOf === undefined ? <NotFoundPage /> : <NotThereYet asOf={asOf} subject="program" />;
         return (
           <Stack>
             <Group justify="space-between">
               <PageTitle title={t('settings.title')} subtitle={programId} />
-              {mayOpen && (
+              {mayOpen && asOf === undefined && (
                 <RouteButton variant="default" to="/programs/new">
                   {t('settings.open')}
                 </RouteButton>
               )}
             </Group>
             <Terms program={program} />
-            {mayOpen ? <Revisions key={`${programId} ${answer.position}`} program={program} /> : <Text size="sm">{t('settings.readOnly')}</Text>}
+            {!mayOpen && <Text size="sm">{t('settings.readOnly')}</Text>}
+            {mayOpen && <OnlyToday />}
+            {mayOpen && asOf === undefined && <Revisions key={`${programId} ${answer.position}`} program={program} />}
             <History programId={programId} />
           </Stack>
         );

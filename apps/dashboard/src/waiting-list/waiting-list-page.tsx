@@ -5,9 +5,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
 import { useAnswer } from '../api/queries';
-import { day, number } from '../format';
+import { day, number, place } from '../format';
 import { useProgramId } from '../layout/program-id';
-import { Answer, Empty } from '../parts/answer';
+import { Answer } from '../parts/answer';
+import { Empty } from '../parts/empty';
 import { CursorPages } from '../parts/cursor-pages';
 import { DataTable, type Column } from '../parts/data-table';
 import { PageTitle } from '../parts/page-title';
@@ -80,7 +81,7 @@ export function WaitingListPage() {
                   onNext={list.nextCursor === null ? null : () => setCursors([...cursors, list.nextCursor ?? ''])}
                 />
                 <Text size="xs" c="#4a5f66">
-                  {t('app.upTo', { position: list.position })}
+                  {t('app.upTo', { position: place(list.position) })}
                 </Text>
               </Stack>
             </Section>

@@ -2,10 +2,14 @@
 import { Alert, Group, Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { commandContracts } from '@lindung/integration-events/http/commands';
 import { type WorkerAnswer } from '@lindung/integration-events/http/worker-answers';
 import { useAnswer } from '../api/queries';
+import { useHasRole } from '../api/session';
+import { useSeesLog } from '../events/use-log-page';
 import { day } from '../format';
 import { useProgramId } from '../layout/program-id';
+import { OnlyToday } from '../moment/only-today';
 import { Answer } from '../parts/answer';
 import { PageTitle } from '../parts/page-title';
 import { RouteAnchor } from '../parts/route-link';
@@ -30,13 +34,25 @@ function Notices({ worker }: { readonly worker: WorkerAnswer }) {
   );
 }
 
-function History({ workerId }: { readonly workerId: string }) {
+function History({ programId, workerId }: { readonly programId: string; readonly workerId: string }) {
   const { t } = useTranslation();
+  const seesLog = useSeesLog();
   const history = useAnswer('workerHistory', { workerId });
   return (
-    <Section title={t('worker.history')}>
-      <Answer result={history} placeholderHeight={240}>
-        {({ events }) => (events.length === 0 ? <Text>{t('worker.historyEmpty')}</Text> : <HistoryList events={events} />)}
+    <Section
+      title={t('worker.history')}
+      aside={
+        seesLog && (
+          <Text size="sm" className="no-print">
+            <RouteAnchor to="/program/$programId/events" params={{ programId }} search={{ worker: workerId }} c="#0b5563" underline="always">
+              {t('log.ofWorker')}
+            </RouteAnchor>
+          </Text>
+        )
+      }
+    >
+      <Answer result={history} placeholderHeight={240} subject="worker">
+        {({ events }) => (events.length === 0 ? <Text>{t('worker.historyEmpty')}</Text> : <HistoryList events={events} programId={programId} />)}
       </Answer>
     </Section>
   );
@@ -47,22 +63,24 @@ export function WorkerPage() {
   const programId = useProgramId();
   const workerId = useParams({ strict: false }).workerId ?? '';
   const worker = useAnswer('worker', { workerId });
+  const mayAct = useHasRole(...commandContracts['reveal-personal-data'].roles, 'bendahara', 'bpjs');
   return (
     <Stack>
       <RouteAnchor className="no-print" to="/program/$programId/roster" params={{ programId }} c="#0b5563" size="sm">
         ← {t('worker.back')}
       </RouteAnchor>
-      <Answer result={worker} placeholderHeight={400}>
+      <Answer result={worker} placeholderHeight={400} subject="worker">
         {(data) => (
           <Stack>
             <PageTitle title={data.name ?? t('worker.title')} subtitle={`${t('field.nik')} ${data.nikMasked ?? t('common.none')}`} />
             <Notices worker={data} />
             <Group gap="xs" className="no-print" role="group" aria-label={t('worker.actions')}>
               <WorkerActions programId={programId} worker={data} />
+              {mayAct && <OnlyToday />}
             </Group>
             <WorkerFacts worker={data} />
             <ProgramFacts worker={data} />
-            <History workerId={workerId} />
+            <History programId={programId} workerId={workerId} />
           </Stack>
         )}
       </Answer>

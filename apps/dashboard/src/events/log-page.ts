@@ -1,0 +1,53 @@
+/** One page of the log. A search looks at a bounded part of the log at a time, so that a page may take several questions. */
+import { type QueryAnswer } from '@lindung/integration-events/http/queries';
+import { type HistoryEvent } from '@lindung/integration-events/http/worker-answers';
+
+/** Questions that are asked for one page before the person is asked whether to go on. */
+const MOST_QUESTIONS = 10;
+/** Beyond every log: whoever asks for what follows it learns where the log ends. */
+const BEYOND = '999999999999999';
+
+export interface LogPage {
+  readonly events: readonly HistoryEvent[];
+  /** Where the next page starts; null at the end. */
+  readonly nextAfter: string | null;
+  /** Up to where the log was looked through for this page. */
+  readonly searchedUntil: string;
+  /** Where the log ends. */
+  readonly position: string;
+}
+
+/** Asks for what follows a position. */
+export type AskEvents = (after: string, limit: number) => Promise<QueryAnswer<'auditEvents'>>;
+
+interface PageOptions {
+  readonly after: string;
+  readonly limit: number;
+  /** Which events are shown; the others are passed over. */
+  readonly isWanted: (event: HistoryEvent) => boolean;
+}
+
+/** The page after a position: as many events as asked for, unless the log or the patience ends first. */
+export async function pageAfter(askEvents: AskEvents, { after, limit, isWanted }: PageOptions): Promise<LogPage> {
+  const events: HistoryEvent[] = [];
+  let from = after;
+  for (let question = 1; ; question += 1) {
+    const answer = await askEvents(from, limit);
+    events.push(...answer.events.filter(isWanted));
+    const { nextAfter, position } = answer;
+    if (events.length > limit || (events.length === limit && nextAfter !== null)) {
+      const page = events.slice(0, limit);
+      const last = page.at(-1)?.position ?? from;
+      return { events: page, nextAfter: last, searchedUntil: last, position };
+    }
+    if (nextAfter === null) return { events, nextAfter: null, searchedUntil: position, position };
+    if (question === MOST_QUESTIONS) return { events, nextAfter, searchedUntil: nextAfter, position };
+    from = nextAfter;
+  }
+}
+
+/** The last page of a log whose positions are counted without gaps. */
+export async function newestPage(askEvents: AskEvents, options: Omit<PageOptions, 'after'>): Promise<LogPage> {
+  const { position } = await askEvents(BEYOND, 1);
+  return pageAfter(askEvents, { ...options, after: String(Math.max(0, Number(position) - options.limit)) });
+}

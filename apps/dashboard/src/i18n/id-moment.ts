@@ -1,0 +1,28 @@
+/** Indonesian wording of looking back: the day slider, its banner, and what pages say meanwhile. */
+export const moment = {
+  label: 'Posisi per',
+  slider: 'Pilih hari posisi',
+  dateField: 'Tanggal posisi',
+  previousDay: 'Mundur sehari',
+  nextDay: 'Maju sehari',
+  previousEntry: 'Mundur satu catatan',
+  nextEntry: 'Maju satu catatan',
+  todayIs: 'hari ini, {{day}}',
+  position: 'posisi {{position}}',
+  back: 'Kembali ke hari ini',
+  lookingDay: 'Anda melihat posisi per {{moment}}, bukan keadaan hari ini.',
+  lookingPosition: 'Anda melihat posisi {{position}}, tepat setelah catatan itu, bukan keadaan hari ini.',
+  unreadable: 'Posisi dalam alamat ini tidak terbaca. Yang tampil adalah keadaan hari ini.',
+  readOnly: 'Semua angka dihitung ulang dari catatan sampai saat itu. Tidak ada yang dapat diubah dari sini.',
+  onlyToday: 'Tindakan hanya dapat dilakukan pada posisi hari ini.',
+  titleSuffix: '{{title}} ({{moment}})',
+  replaying: 'Memutar ulang catatan sampai {{moment}}…',
+  replayingHelp: 'Untuk hari yang baru pertama kali dibuka ini memakan beberapa detik.',
+  absent: {
+    program: 'Per {{moment}} program ini belum dibuka.',
+    worker: 'Per {{moment}} pekerja ini belum terdaftar.',
+    round: 'Per {{moment}} penetapan ini belum ada.',
+    import: 'Per {{moment}} unggahan ini belum ada.',
+  },
+  absentHelp: 'Pilih hari yang lebih kemudian, atau kembali ke hari ini.',
+};
