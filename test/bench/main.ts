@@ -7,10 +7,14 @@ import { type Bench, type Measurement } from './measurement.js';
 import { formatReport, type RunReport } from './report.js';
 import { median } from './rounds.js';
 import { appendMeasurement } from './rows/append.js';
+import { asOfMeasurement } from './rows/as-of.js';
 import { importMeasurement } from './rows/import.js';
+import { integrateMeasurement } from './rows/integrate.js';
 import { rebuildMeasurement } from './rows/rebuild.js';
 import { registerWorkerMeasurement } from './rows/register-worker.js';
+import { replayMeasurement } from './rows/replay.js';
 import { rosterPageMeasurement } from './rows/roster-page.js';
+import { verifyMeasurement } from './rows/verify.js';
 import { fullScale, quickScale } from './scale.js';
 import { SubjectProcess } from './subject-process.js';
 import { judge, type RowResult } from './verdict.js';
@@ -24,8 +28,12 @@ const measurements: readonly Measurement[] = [
   appendMeasurement,
   registerWorkerMeasurement,
   importMeasurement,
+  integrateMeasurement,
   rebuildMeasurement,
   rosterPageMeasurement,
+  asOfMeasurement,
+  verifyMeasurement,
+  replayMeasurement,
 ];
 const rowNames = measurements.flatMap(({ rows }) => rows.map(({ name }) => name));
 

@@ -10,9 +10,13 @@ export interface Scale {
   readonly importRounds: number;
   readonly rebuildWorkers: number;
   readonly rebuildRounds: number;
+  readonly verifyRounds: number;
   readonly rosterRows: number;
   readonly rosterRounds: number;
   readonly rosterPagesPerRound: number;
+  readonly lookBackWorkers: number;
+  readonly lookBackReplays: number;
+  readonly lookBackRounds: number;
 }
 
 /** The sizes that the promises speak of. */
@@ -26,9 +30,13 @@ export const fullScale: Scale = {
   importRounds: 3,
   rebuildWorkers: 250_000,
   rebuildRounds: 3,
+  verifyRounds: 5,
   rosterRows: 1_000_000,
   rosterRounds: 9,
   rosterPagesPerRound: 600,
+  lookBackWorkers: 25_000,
+  lookBackReplays: 5,
+  lookBackRounds: 41,
 };
 
 /** A look at whether everything runs, and at the rough order of things; nothing to be quoted. */
@@ -42,7 +50,11 @@ export const quickScale: Scale = {
   importRounds: 2,
   rebuildWorkers: 25_000,
   rebuildRounds: 2,
+  verifyRounds: 3,
   rosterRows: 100_000,
   rosterRounds: 3,
   rosterPagesPerRound: 200,
+  lookBackWorkers: 5_000,
+  lookBackReplays: 2,
+  lookBackRounds: 9,
 };

@@ -14,11 +14,11 @@ let made: Promise<City> | null = null;
 
 /** Makes the city's database once per run, whichever rows want it. */
 export function cityOf(bench: Bench): Promise<City> {
-  return (made ??= makeCity(bench));
+  return (made ??= makeCity(bench, bench.scale.rebuildWorkers));
 }
 
-async function makeCity({ databases, scale, start, progress }: Bench): Promise<City> {
-  const workers = scale.rebuildWorkers;
+/** Makes the database of another city, of so many workers. */
+export async function makeCity({ databases, start, progress }: Bench, workers: number): Promise<City> {
   progress(`making a log of about ${(workers * 4).toLocaleString('en')} events`);
   const url = await databases.create();
   const writer = await start('subjects/city-log-writer.js', { url });

@@ -50,20 +50,31 @@ interface ImportEnd {
   readonly rows: number;
   readonly accepted: number;
   readonly rejected: number;
+  readonly position: string;
 }
 
 /** One import, measured. */
-interface Imported {
+export interface Imported {
   readonly end: ImportEnd;
   readonly uploadSeconds: number;
   readonly seconds: number;
   readonly peakMemoryMb: number;
+  /** Events in the log at its end. */
+  readonly events: number;
+  /** Until a signed checkpoint covered them, from the import's end on; 0 without an integrator. */
+  readonly signedAfterSeconds: number;
+}
+
+/** Writes the list that is imported; the same for every row. */
+export async function writeCandidates({ directory, scale }: Bench): Promise<string> {
+  const csv = join(directory, 'candidates.csv');
+  await pipeline(Readable.from(chunked(candidateLines({ seed: SEED, first: 0, count: scale.importRows, messy: true }))), createWriteStream(csv));
+  return csv;
 }
 
 async function measureImports(bench: Bench): Promise<ReadonlyMap<string, RowFigures>> {
   const { databases, scale, progress, start, directory } = bench;
-  const csv = join(directory, 'candidates.csv');
-  await pipeline(Readable.from(chunked(candidateLines({ seed: SEED, first: 0, count: scale.importRows, messy: true }))), createWriteStream(csv));
+  const csv = await writeCandidates(bench);
   const copied = join(directory, 'events.copy');
   let events = 0;
   const imports: Imported[] = [];
@@ -99,9 +110,9 @@ async function measureImports(bench: Bench): Promise<ReadonlyMap<string, RowFigu
   ]);
 }
 
-/** Starts the command API on an empty database, uploads the list and waits for its end. */
-async function importOnce({ databases, start }: Bench, databaseUrl: string, csv: string): Promise<Imported> {
-  const commandApi = await start('subjects/command-api.js', { url: databaseUrl }, { nodeOptions: nodeOptionsOf('start') });
+/** Starts the command API on an empty database, uploads the list and waits for its end. `integrates`: with the integrator beside it. */
+export async function importOnce({ databases, start }: Bench, databaseUrl: string, csv: string, integrates = false): Promise<Imported> {
+  const commandApi = await start('subjects/command-api.js', { url: databaseUrl, integrates }, { nodeOptions: nodeOptionsOf('start') });
   const url = await commandApi.call<string>('address');
   const official = await signIn(url, 'disnaker', 'Sari');
   await sendCommand(url, official, 'open-program', openProgram);
@@ -119,7 +130,10 @@ async function importOnce({ databases, start }: Bench, databaseUrl: string, csv:
     const end = await answerOf<ImportEnd>(await fetch(`${url}/v1/imports/${importId}`, { headers: official }));
     if (end.status === 'failed') throw new Error('The import failed.');
     if (end.status === 'completed') {
-      const imported = { end, uploadSeconds, seconds: secondsSince(), peakMemoryMb: await commandApi.peakMemoryMb() };
+      const seconds = secondsSince();
+      const events = Number(end.position);
+      const signedAfterSeconds = await commandApi.call<number>('signedAfter', { position: events });
+      const imported = { end, uploadSeconds, seconds, peakMemoryMb: await commandApi.peakMemoryMb(), events, signedAfterSeconds };
       await commandApi.stop();
       return imported;
     }
