@@ -27,6 +27,7 @@ describe('loadConfig', () => {
       dataDir: '/srv/lindung/.lindung',
       signIn: { kind: 'demo' },
       rateLimitPerSecond: 2_000,
+      logOrigin: null,
       logLevel: 'info',
     });
   });
@@ -42,6 +43,7 @@ describe('loadConfig', () => {
         OIDC_AUDIENCE: 'lindung',
         DATABASE_URL: '',
         QUERY_API_URL: 'https://lindung.example/',
+        LINDUNG_LOG_ORIGIN: 'lindung.example/log',
       },
       { ...options, dataDir: '/data' },
     );
@@ -51,11 +53,13 @@ describe('loadConfig', () => {
       dataDir: '/data',
       databaseUrl: null,
       queryApiUrl: 'https://lindung.example',
+      logOrigin: 'lindung.example/log',
       signIn: { kind: 'oidc', issuer: 'https://login.example/realms/city', audience: 'lindung' },
     });
   });
 
   it.each([
+    ['an origin that no checkpoint can carry', { LINDUNG_LOG_ORIGIN: 'kota bekasi+log' }, /^LINDUNG_LOG_ORIGIN must be a name without spaces/],
     ['a port that is none', { COMMAND_API_PORT: '99999' }, /^COMMAND_API_PORT must be a TCP port/],
     ['a port in words', { QUERY_API_PORT: 'three' }, /^QUERY_API_PORT must be a TCP port/],
     ['one port for both', { QUERY_API_PORT: '3001' }, /both 3001/],

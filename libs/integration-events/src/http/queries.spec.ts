@@ -16,7 +16,17 @@ describe('query parameters', () => {
       expect(query.safeParse(bad).success).toBe(false);
     }
     expect(queryContracts.coverage.query.safeParse({ by: 'name' }).success).toBe(false);
-    expect(queryContracts.summary.query.safeParse({ asOf: '2026-01-01' }).success).toBe(false);
+    expect(queryContracts.config.query.safeParse({ asOf: '2026-01-01' }).success).toBe(false);
+  });
+
+  it('takes a moment as a day, a time or a position, and nothing else', () => {
+    const { query: summary } = queryContracts.summary;
+    for (const asOf of ['2026-03-01', '2026-03-01T10:00', '2026-03-01T10:00:00.123Z', '2026-03-01T10:00:00+07:00', '2026-03-01T10:00:00 07:00', 'position:0', 'position:1234']) {
+      expect([asOf, summary.safeParse({ asOf }).success]).toEqual([asOf, true]);
+    }
+    for (const asOf of ['', 'kemarin', '01-03-2026', '2026-03', '2026-03-01 10:00', 'position:', 'position:1 2', '1234', ['2026-03-01', '2026-03-02']]) {
+      expect([asOf, summary.safeParse({ asOf }).success]).toEqual([asOf, false]);
+    }
   });
 });
 
