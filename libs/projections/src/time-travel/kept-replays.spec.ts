@@ -87,7 +87,7 @@ describe('kept replays', () => {
     fixture.keep({ bounds: { kept: 20 } });
     const positions = Array.from({ length: 10 }, (_, index) => index);
     expect(await Promise.all(positions.map(at))).toEqual(positions.map(String));
-    expect(positions.filter((position) => readers.isOpen(position))).toHaveLength(8);
+    expect(positions.filter((position) => readers.isOpen(position))).toHaveLength(6);
     expect(await Promise.all(positions.map(at))).toEqual(positions.map(String));
   });
 

@@ -5,10 +5,10 @@ import { MomentRequests, ReplayUnderWay } from './moment-requests.js';
 /** How long a question waits for a replay before it is told to come again. */
 const WAIT_MS = 20_000;
 /** Connections of one moment: for pages, and for files, which hold theirs as long as somebody downloads. */
-const CONNECTIONS = 4;
+const CONNECTIONS = 3;
 const FILE_CONNECTIONS = 2;
 /** Moments whose connections are held open at most; those asked for longest ago are let go. */
-const MOMENTS_OPEN = 8;
+const MOMENTS_OPEN = 6;
 /** How often a moment that is in use is said to be. */
 const SAY_USED_EVERY_MS = 20_000;
 /** A replay may be dropped while it is asked; twice in a row is more than chance. */

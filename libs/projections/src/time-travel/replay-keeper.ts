@@ -4,8 +4,9 @@ import { EventStoreUnavailableError } from '@lindung/event-store/event-store-err
 import { type Vault } from '@lindung/personal-data/vault';
 import { isAway } from '../reading/away.js';
 import { acquireLease } from '../runner/lease.js';
-import { type Build, KeptMoments, type Outcome } from './kept-moments.js';
+import { Bell } from './bell.js';
 import { buildReplay } from './build-replay.js';
+import { type Build, KeptMoments, type Outcome } from './kept-moments.js';
 import { defaultReplayBounds, makeRoom, type ReplayBounds } from './replay-bounds.js';
 
 /** Arbitrary but fixed: whoever keeps the replays of one database holds this advisory lock. */
@@ -48,9 +49,7 @@ export class ReplayKeeper {
   #state: KeeperHealth['state'] = 'stopped';
   #present = { kept: 0, keptBytes: 0 };
   #building: Build | null = null;
-  #wake: () => void = () => undefined;
-  /** Whether something was heard since it was last looked at. */
-  #heard = false;
+  readonly #bell = new Bell();
 
   constructor(options: ReplayKeeperOptions) {
     this.#options = options;
@@ -83,7 +82,7 @@ export class ReplayKeeper {
     return { state: this.#state, ...this.#present, building: this.#building?.position ?? null };
   }
 
-  async #hold(signal: AbortSignal, onProgress: () => void): Promise<void> {
+  async #hold(signal: AbortSignal, onSuccess: () => void): Promise<void> {
     if (this.#state !== 'failing') this.#state = 'standby';
     const lease = await acquireLease(this.#options.databaseUrl, undefined, signal, KEEPER_LOCK);
     if (lease === null) return;
@@ -91,15 +90,15 @@ export class ReplayKeeper {
     try {
       const moments = new KeptMoments(lease.session);
       await moments.takeOver();
-      await moments.listen(() => this.#hear());
+      await moments.listen(() => this.#bell.ring());
       while (!ends.aborted) {
-        this.#heard = false;
+        this.#bell.listen();
         const allDropped = await this.#tidy(moments);
         this.#state = 'keeping';
-        onProgress();
         const position = await moments.nextRequest();
-        if (position === null) await this.#rest(allDropped ? TIDY_EVERY_MS : DROP_AGAIN_MS, ends);
-        else if (!(await this.#serve(moments, position, ends))) await this.#rest(DROP_AGAIN_MS, ends);
+        const served = position !== null && (await this.#serve(moments, position, ends));
+        onSuccess();
+        if (!served) await this.#bell.rest(position === null && allDropped ? TIDY_EVERY_MS : DROP_AGAIN_MS, ends);
       }
     } finally {
       await lease.release().catch(() => undefined);
@@ -173,19 +172,6 @@ export class ReplayKeeper {
       clearInterval(reports);
       this.#building = null;
     }
-  }
-
-  #hear(): void {
-    this.#heard = true;
-    this.#wake();
-  }
-
-  /** Until something is heard, or time is over. */
-  async #rest(restMs: number, signal: AbortSignal): Promise<void> {
-    if (this.#heard) return;
-    const woken = new AbortController();
-    this.#wake = () => woken.abort();
-    await delay(restMs, undefined, { signal: AbortSignal.any([signal, woken.signal]) }).catch(() => undefined);
   }
 
   #report(error: unknown): void {
