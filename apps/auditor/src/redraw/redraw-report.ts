@@ -2,8 +2,15 @@ import { type FindingList } from '../finding.js';
 import { type LogSource } from '../source/log-source.js';
 import { type VerbResult } from '../verb.js';
 import { type DrawnRound } from './drawn-rounds.js';
-import { type RoundComparison } from './redraw.js';
 import { type RedrawnRound, type SeatDifference } from './redraw-round.js';
+
+/** A round as it was drawn, beside what it comes to when it is drawn again. */
+export interface RoundComparison {
+  readonly drawn: DrawnRound;
+  /** Null where it could not be drawn again; `problem` says why. */
+  readonly redrawn: RedrawnRound | null;
+  readonly problem: string | null;
+}
 
 /** What drawing again found, in sentences and for machines. */
 export function describeRedraw(source: LogSource, compared: readonly RoundComparison[], findings: FindingList): VerbResult {

@@ -8,7 +8,7 @@ import { noProgress } from '../progress.js';
 import { type LogSource } from '../source/log-source.js';
 import { MemorySource } from '../testing/memory-source.js';
 import { UsageError } from '../verb.js';
-import { type RoundComparison } from './redraw.js';
+import { type RoundComparison } from './redraw-report.js';
 import { redraw } from './redraw.js';
 
 type ComparedRound = RoundComparison['drawn'] & Pick<RoundComparison, 'redrawn'> & { readonly agrees: boolean; readonly differences: readonly string[] };

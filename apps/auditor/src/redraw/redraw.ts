@@ -6,8 +6,8 @@ import { ReplayStopped } from '../replay/replay-stopped.js';
 import { DamagedRecord, type LogSource } from '../source/log-source.js';
 import { UsageError, type VerbContext, type VerbResult } from '../verb.js';
 import { type DrawnRound, findRounds } from './drawn-rounds.js';
-import { describeRedraw } from './redraw-report.js';
-import { type RedrawnRound, redrawRound } from './redraw-round.js';
+import { describeRedraw, type RoundComparison } from './redraw-report.js';
+import { redrawRound } from './redraw-round.js';
 
 const EVERY_ROUND = 'all';
 const ROUNDS_NAMED = 20;
@@ -17,13 +17,6 @@ export interface RedrawOptions {
   readonly round: string;
 }
 
-/** A round as it was drawn, beside what it comes to when it is drawn again. */
-export interface RoundComparison {
-  readonly drawn: DrawnRound;
-  /** Null where it could not be drawn again; `problem` says why. */
-  readonly redrawn: RedrawnRound | null;
-  readonly problem: string | null;
-}
 
 /**
  * Draws allocation rounds again: replays the log up to the position as of which each was ranked, in a

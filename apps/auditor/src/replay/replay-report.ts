@@ -1,3 +1,4 @@
+import { type ReadModelDigests } from '@lindung/projections/rebuild/digest';
 import { readModelNames } from '@lindung/projections/runner/read-models';
 import { type LogSource } from '../source/log-source.js';
 import { type VerbResult } from '../verb.js';
@@ -5,13 +6,23 @@ import { type LiveComparison } from './compare-live.js';
 import { type RecordedComparison } from './compare-recorded.js';
 import { type RowDifference, type TableDifference } from './compare-rows.js';
 import { type FindingList } from '../finding.js';
-import { type Replayed } from './replay.js';
 
 const NAME_WIDTH = Math.max(...readModelNames.map((name) => name.length));
 const ROWS_WIDTH = 9;
 /** Characters of a value that a line shows, from a little before the first that differs. */
 const VALUE_CHARACTERS = 80;
 const LEAD_CHARACTERS = 20;
+
+/** What was replayed, and what it was held against. */
+export interface Replayed {
+  readonly position: number;
+  /** Position of the log's last event. */
+  readonly head: number;
+  /** When the last event that was replayed was recorded; null for none. */
+  readonly recordedAt: string | null;
+  readonly digests: ReadModelDigests;
+  readonly comparison: LiveComparison | RecordedComparison | null;
+}
 
 /** What a replay found, in sentences and for machines. `replayed` is null where it had to stop. */
 export function describeReplay(source: LogSource, replayed: Replayed | null, findings: FindingList): VerbResult {

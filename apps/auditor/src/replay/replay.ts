@@ -1,14 +1,13 @@
-import { type ReadModelDigests } from '@lindung/projections/rebuild/digest';
 import { DamagedRecord, type LogSource } from '../source/log-source.js';
 import { readEnvelope } from '../source/source-event-store.js';
 import { UsageError, type VerbContext, type VerbResult } from '../verb.js';
-import { compareWithLive, type LiveComparison, livePosition } from './compare-live.js';
-import { compareWithRecorded, type RecordedComparison } from './compare-recorded.js';
+import { compareWithLive, livePosition } from './compare-live.js';
+import { compareWithRecorded } from './compare-recorded.js';
 import { addAltered, FindingList } from '../finding.js';
 import { positionOf } from './moment.js';
 import { PrivateReadModels } from './private-read-models.js';
 import { ReadModelSnapshot } from './read-model-snapshot.js';
-import { describeReplay } from './replay-report.js';
+import { describeReplay, type Replayed } from './replay-report.js';
 import { ReplayStopped, stoppedAt } from './replay-stopped.js';
 
 export interface ReplayOptions {
@@ -16,17 +15,6 @@ export interface ReplayOptions {
   readonly until: string | null;
   /** Holds what was rebuilt against the live read models, or against the digests that an export recorded. */
   readonly compare: boolean;
-}
-
-/** What was replayed, and what it was held against. */
-export interface Replayed {
-  readonly position: number;
-  /** Position of the log's last event. */
-  readonly head: number;
-  /** When the last event that was replayed was recorded; null for none. */
-  readonly recordedAt: string | null;
-  readonly digests: ReadModelDigests;
-  readonly comparison: LiveComparison | RecordedComparison | null;
 }
 
 /**

@@ -1,13 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type EventStore, type Position, type RecordedEnvelope } from '@lindung/event-store/event-store';
+import { acquireSessionLease, type SessionLease } from '@lindung/event-store/postgres/session-lease';
 import { type HealthCheck } from '@lindung/platform/health';
 import { type ServiceLogger } from '@lindung/platform/logging';
 import { signerMemoryIn } from '@lindung/platform/signer-memory';
 import { signerFromSeed } from '@lindung/transparency-log/node/ed25519';
+import { INTEGRATOR_ROLE } from '@lindung/transparency-log/postgres/schema';
 import { CheckpointSigner } from './checkpoint-signer.js';
 import { IntegratedTree } from './integrated-tree.js';
-import { acquireTreeSession, type TreeSession } from './tree-session.js';
 
+/** Arbitrary but fixed: whoever extends the tree of one database holds this advisory lock. */
+const INTEGRATOR_LOCK = 7_163_265_006;
 const BATCH_EVENTS = 5_000;
 /** Between two batches of a busy log: enough comes together that its transactions do not count. */
 const PACE_MS = 200;
@@ -70,16 +73,18 @@ export class Integrator {
 
   async #integrate(signal: AbortSignal): Promise<void> {
     if (this.state.state === 'stopped') this.state = { ...this.state, state: 'standby' };
-    const session = await acquireTreeSession(this.options.databaseUrl, signal);
-    if (session === null) return;
+    const { databaseUrl } = this.options;
+    // The lock and the writes share a session: whoever loses one cannot do the other any more.
+    const lease = await acquireSessionLease({ databaseUrl, lock: INTEGRATOR_LOCK, sessionOptions: `-c role=${INTEGRATOR_ROLE}`, applicationName: 'lindung-integrator' }, signal);
+    if (lease === null) return;
     try {
-      await this.#follow(session, AbortSignal.any([signal, session.lost]));
+      await this.#follow(lease, AbortSignal.any([signal, lease.lost]));
     } finally {
-      await session.release().catch(() => undefined);
+      await lease.release().catch(() => undefined);
     }
   }
 
-  async #follow({ client }: TreeSession, outer: AbortSignal): Promise<void> {
+  async #follow({ session: client }: SessionLease, outer: AbortSignal): Promise<void> {
     const { eventStore, signingKey, dataDir, clock } = this.options;
     const stop = new AbortController();
     const signal = AbortSignal.any([outer, stop.signal]);

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { Client, type ClientBase } from 'pg';
+import { type ClientBase } from 'pg';
 import { LOG_START, type Position } from '@lindung/event-store/event-store';
+import { acquireSessionLease, type SessionLease } from '@lindung/event-store/postgres/session-lease';
 import { ensureRoles } from '@lindung/personal-data/postgres/roles';
 import { type HeldCursor, type ManagerCursors } from './manager-cursor.js';
 
@@ -11,7 +11,6 @@ export const PROCESS_ROLE = 'lindung_process';
 const MANAGERS_LOCK = 7_301_145_011;
 /** Two migrations of one database wait for each other on this one. */
 const MIGRATION_LOCK = 7_301_145_012;
-const RETRY_AFTER_MS = 500;
 
 /**
  * Creates the `process` schema, which no rebuild touches, and its role. Run it as the database's
@@ -49,26 +48,20 @@ export class PostgresManagerCursors implements ManagerCursors {
   ) {}
 
   async acquire(signal: AbortSignal): Promise<HeldCursor | null> {
-    const client = new Client({ connectionString: this.databaseUrl, options: `-c role=${PROCESS_ROLE}`, application_name: 'lindung-process-managers', keepAlive: true });
-    const lost = new AbortController();
-    client.on('error', () => lost.abort());
-    client.on('end', () => lost.abort());
-    await client.connect();
+    const lease = await acquireSessionLease(
+      { databaseUrl: this.databaseUrl, lock: MANAGERS_LOCK, sessionOptions: `-c role=${PROCESS_ROLE}`, applicationName: 'lindung-process-managers' },
+      signal,
+    );
+    if (lease === null) return null;
     try {
-      while (!signal.aborted && !lost.signal.aborted) {
-        const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [MANAGERS_LOCK]);
-        if (rows[0]?.taken === true) return await this.#held(client, lost.signal);
-        await delay(RETRY_AFTER_MS, undefined, { signal }).catch(() => undefined);
-      }
+      return await this.#held(lease);
     } catch (error) {
-      await client.end().catch(() => undefined);
+      await lease.release().catch(() => undefined);
       throw error;
     }
-    await client.end().catch(() => undefined);
-    return null;
   }
 
-  async #held(client: Client, lost: AbortSignal): Promise<HeldCursor> {
+  async #held({ session: client, lost, release }: SessionLease): Promise<HeldCursor> {
     const { rows } = await client.query<{ position: string }>('SELECT position FROM process.cursors WHERE name = $1', [this.name]);
     return {
       position: (rows[0]?.position ?? LOG_START) as Position,
@@ -80,7 +73,7 @@ export class PostgresManagerCursors implements ManagerCursors {
           [this.name, position],
         );
       },
-      release: () => client.end(),
+      release,
     };
   }
 }
