@@ -122,7 +122,10 @@ export class PostgresEventStore implements EventStore {
     const batchSize = options.batchSize ?? DEFAULT_BATCH_SIZE;
     const release = this.#watcher.retain();
     const backoff = new Backoff(20, 1_000);
+    // A head that was heard of and is not there any more: somebody shortened the log, and looking again at once would never end.
+    const vanished = new Backoff(20, 1_000);
     let after = options.after;
+    let isAwaited = false;
     try {
       while (!signal.aborted) {
         let batch: readonly Row[];
@@ -136,9 +139,13 @@ export class PostgresEventStore implements EventStore {
           continue;
         }
         if (signal.aborted) return;
-        if (batch.length > 0) yield batch;
+        if (batch.length > 0) {
+          vanished.reset();
+          yield batch;
+        } else if (isAwaited) await vanished.pause(signal);
         after = batch.at(-1)?.position ?? after;
-        if (batch.length < batchSize) await this.#watcher.beyond(Number(after), signal);
+        isAwaited = batch.length < batchSize;
+        if (isAwaited) await this.#watcher.beyond(Number(after), signal);
       }
     } finally {
       release();
