@@ -19,6 +19,7 @@ const SEALED = Buffer.from(',"sealed":"');
 const SEALED_NULL_END = Buffer.from(',"sealed":null}');
 const HEAD = /^\{"position":"(\d{1,16})"(?:,"lengths":\[\d+,\d+,\d+\])?,"envelope":/;
 const HEAD_BYTES = 120;
+const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
 const QUOTE = 0x22;
 const BRACE = 0x7b;
 const LINE_FEED = 0x0a;
@@ -58,6 +59,7 @@ function cutLine(line: Buffer): RawEvent | null {
   // Base64 holds no quote, so the last but one opens it.
   const dataEnd = isSealed ? line.lastIndexOf(QUOTE, line.length - 3) + 1 - SEALED.length : line.length - SEALED_NULL_END.length;
   if (dataEnd < dataStart || (isSealed && !(standsAt(line, dataEnd, SEALED) && line[line.length - 2] === QUOTE))) return null;
+  if (isSealed && !BASE64.test(line.toString('latin1', dataEnd + SEALED.length, line.length - 2))) return null;
   return {
     position: Number(head[1]),
     envelope: line.subarray(envelopeStart, envelopeEnd),
@@ -103,6 +105,7 @@ function parseLine(line: Buffer, expected: number): RawEvent {
     if (value === undefined || value === null) throw new DamagedRecord(expected, `the line has no ${name}`);
     return Buffer.from(JSON.stringify(value));
   };
+  if (parsed.sealed !== null && !(typeof parsed.sealed === 'string' && BASE64.test(parsed.sealed))) throw new DamagedRecord(expected, 'its ciphertext is not base64');
   return {
     position,
     envelope: body(parsed.envelope, parsed.envelopeBase64, 'envelope'),

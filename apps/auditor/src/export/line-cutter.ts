@@ -11,6 +11,7 @@ const SEALED_NULL_END = Buffer.from(',"sealed":null}\n');
 const ZERO = 0x30;
 const NINE = 0x39;
 const COMMA = 0x2c;
+const PAD = 0x3d;
 
 /**
  * Cuts the lines of a chunk of an events file by the lengths that they state, without a search and
@@ -56,12 +57,14 @@ export class LineCutter {
     if (endAt + endMark.length > filled) return null;
     if (!standsAt(bytes, this.#at, ENVELOPE) || !standsAt(bytes, dataAt - DATA.length, DATA) || !standsAt(bytes, endAt, endMark)) return null;
     if (isSealed && !standsAt(bytes, sealedAt, SEALED)) return null;
+    const sealed = isSealed ? this.#ciphertext(sealedAt + SEALED.length, sealedLength) : null;
+    if (isSealed && sealed === null) return null;
     this.end = endAt + endMark.length;
     return {
       position,
       envelope: new Uint8Array(this.memory, envelopeAt, envelopeLength),
       data: new Uint8Array(this.memory, dataAt, dataLength),
-      sealed: isSealed ? this.#ciphertext(sealedAt + SEALED.length, sealedLength) : null,
+      sealed,
       columns: null,
     };
   }
@@ -82,9 +85,12 @@ export class LineCutter {
     return value;
   }
 
-  #ciphertext(at: number, length: number): Uint8Array {
+  /** Null where the text is not as much base64 as its length says: a decoder would pass over what is none. */
+  #ciphertext(at: number, length: number): Uint8Array | null {
     const from = this.#usedBytes;
+    const padding = this.#bytes[at + length - 1] !== PAD ? 0 : this.#bytes[at + length - 2] === PAD ? 2 : 1;
     const written = this.#ciphertexts.write(this.#bytes.toString('latin1', at, at + length), from, 'base64');
+    if (written !== (length / 4) * 3 - padding) return null;
     this.#usedBytes += written;
     return new Uint8Array(this.#ciphertexts.buffer, this.#ciphertexts.byteOffset + from, written);
   }

@@ -48,11 +48,14 @@ export class LogWalk {
 
   async run(head: number, signal: AbortSignal, onProgress: (position: number) => void): Promise<void> {
     await this.#stopAtRoots();
+    const isGrowing = this.source.databaseUrl !== null;
     let size = 0;
     try {
       for await (const batch of this.source.events(0, Number.MAX_SAFE_INTEGER)) {
         signal.throwIfAborted();
         for (const event of batch) {
+          // What a database takes in meanwhile is the next run's business: it may not be in the tree yet.
+          if (isGrowing && size >= head) break;
           if (event.position !== size + 1) {
             if (!(await this.#bridge(event.position))) return;
             size = this.tree.size;
@@ -66,9 +69,8 @@ export class LogWalk {
         const last = batch.at(-1);
         if (last !== undefined) this.lastTime = Buffer.from(last.envelope.slice(15, 39)).toString('latin1');
         onProgress(this.tree.size);
-        // Whatever is appended meanwhile is the next run's business.
         this.#endedEarly = this.tree.size < head;
-        if (!this.#endedEarly) break;
+        if (isGrowing && !this.#endedEarly) break;
       }
       await this.#end();
     } catch (error) {

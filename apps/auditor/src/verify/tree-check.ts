@@ -20,6 +20,12 @@ export class TreeCheck {
   #pending = 0;
   /** Positions at which the stored tree has another leaf, since the last signed root. */
   #differing: number[] = [];
+  /** Positions whose leaf the stored tree does not hold: altered if it was signed over them, else not integrated yet. */
+  #absent: number[] = [];
+  /** Whether any leaf differed: the tiles above it then differ as well, which says nothing more. */
+  #leavesDiffered = false;
+  /** Absent tiles above the leaves. */
+  #absentTiles: string[] = [];
   /** Leaves that were compared already: the last tile is looked at again as it fills. */
   #compared = 0;
   /** Tiles above the leaves that are wrong. */
@@ -82,11 +88,18 @@ export class TreeCheck {
       if (rootFits) this.findings.add('TREE_ALTERED', position, `The stored tree has another leaf at position ${position} than the signed one; the event itself is as it was signed.`);
       else this.findings.add('EVENT_ALTERED', position, `The event at position ${position} is not the one over which the tree was built.`);
     }
+    if (this.#differing.length > 0) this.#leavesDiffered = true;
+    const first = this.#absent[0];
+    if (rootFits && first !== undefined) this.findings.add('TREE_ALTERED', first, `The stored tree lacks ${this.#absent.length} leaves from position ${first} on, although it was signed over them.`);
+    if (rootFits) for (const tile of this.#absentTiles) this.#wrongTiles.add(tile);
     this.#differing = [];
+    this.#absent = [];
+    this.#absentTiles = [];
   }
 
   /** Tells of tiles above the leaves that are wrong although the leaves below them are right. */
   judgeUpperTiles(): void {
+    if (this.#leavesDiffered) return;
     for (const tile of this.#wrongTiles) this.findings.add('TREE_ALTERED', null, `The stored tree is altered above its leaves: ${tile}.`);
   }
 
@@ -96,17 +109,23 @@ export class TreeCheck {
   }
 
   async #compare(level: number, index: number, hashes: Uint8Array): Promise<void> {
-    const stored = await this.readTile(level, index);
-    if (stored !== null && stored.length >= hashes.length && Buffer.compare(stored.subarray(0, hashes.length), hashes) === 0) return;
+    const stored = (await this.readTile(level, index)) ?? new Uint8Array(0);
+    const common = Math.min(stored.length, hashes.length);
+    const isSame = Buffer.compare(stored.subarray(0, common), hashes.subarray(0, common)) === 0;
+    if (isSame && common === hashes.length) return;
     if (level > 0) {
-      this.#wrongTiles.add(`tile ${index} of level ${level}`);
+      const tile = `tile ${index} of level ${level}`;
+      if (isSame) this.#absentTiles.push(tile);
+      else this.#wrongTiles.add(tile);
       return;
     }
     for (let place = 0; place * HASH_BYTES < hashes.length; place += 1) {
       const at = place * HASH_BYTES;
-      const isSame = stored !== null && stored.length >= at + HASH_BYTES && Buffer.compare(stored.subarray(at, at + HASH_BYTES), hashes.subarray(at, at + HASH_BYTES)) === 0;
       const position = index * TILE_WIDTH + place + 1;
-      if (!isSame && position > this.#compared) this.#differing.push(position);
+      // A tile is compared again as it fills.
+      if (position <= this.#compared) continue;
+      if (at >= common) this.#absent.push(position);
+      else if (Buffer.compare(stored.subarray(at, at + HASH_BYTES), hashes.subarray(at, at + HASH_BYTES)) !== 0) this.#differing.push(position);
     }
   }
 }
