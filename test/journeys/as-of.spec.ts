@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually.js';
 import { importedList } from '../support/import-watch.js';
 import { type Answer, type ProblemBody, startTestLindung, type TestLindung, type TestPerson } from '../support/lindung.js';
 import { candidateRow, listText } from '../support/lists.js';
-import { asOwner, logExtent } from '../support/owner-view.js';
+import { asOwner, logExtent, loggedEvents } from '../support/owner-view.js';
 import { articleProgram, registrationOf } from '../support/people.js';
 import { tablesThatShow } from '../support/readable-traces.js';
 
@@ -79,6 +79,8 @@ describe('looking back', () => {
     ['2026-03-30', async () => {
       await (await lindung.as('bpjs', 'Rudi')).command('confirm-coverage', { programId, workerId: workerIds[0], kpj: '26012345678' });
       await (await lindung.as('dinsos', 'Budi')).command('record-worker-exit', { workerId: workerIds[1], reason: 'moved-away', effectiveDate: '2026-03-29' });
+      // What the process manager records of it belongs to this day, however late it comes to it.
+      await eventually(() => loggedEvents(lindung.databaseUrl, ['CoverageEnded']), (ended) => ended.length === 1);
     }],
     ['2026-07-06', () => sari.command('correct-worker-details', { workerId: workerIds[0], name: 'Wulan Xantippe', reason: 'salah tulis' })],
   ];
