@@ -108,10 +108,13 @@ export class ReplayKeeper {
   /** Stops serving what has had its time and drops what nobody serves; answers whether all of it is gone. */
   async #tidy(moments: KeptMoments): Promise<boolean> {
     await moments.expire(this.#bounds);
-    const dropped = await Promise.all((await moments.present()).filter(({ position }) => position === null).map(({ schema }) => moments.drop(schema)));
+    let allDropped = true;
+    for (const { schema, position } of await moments.present()) {
+      if (position === null && !(await moments.drop(schema))) allDropped = false;
+    }
     const present = await moments.present();
     this.#present = { kept: present.length, keptBytes: present.reduce((sum, { bytes }) => sum + bytes, 0) };
-    return !dropped.includes(false);
+    return allDropped;
   }
 
   /** Replays one request; false where there is no room for it yet. */
