@@ -118,7 +118,10 @@ async function main(): Promise<number> {
   }
   const result = await answer(line);
   if (line.json) console.log(JSON.stringify({ verb: line.verb, ok: result.ok, ...result.json }));
-  else for (const text of result.lines) console.log(text);
+  else {
+    for (const text of result.lines) console.log(text);
+    for (const text of result.remarks ?? []) console.error(text);
+  }
   return result.ok ? 0 : 1;
 }
 

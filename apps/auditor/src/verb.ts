@@ -12,6 +12,8 @@ export interface VerbResult {
   readonly ok: boolean;
   /** Sentences for a person. */
   readonly lines: readonly string[];
+  /** Sentences that go to standard error, where `lines` are a file for another program to read. */
+  readonly remarks?: readonly string[];
   /** The same for machines. */
   readonly json: Readonly<Record<string, unknown>>;
 }

@@ -103,9 +103,15 @@ describe('a sample of payments', () => {
     expect(result.lines.join('\n')).toContain(`Drew ${WORKERS + 1} of ${WORKERS + 1} payments`);
   });
 
-  it('answers with the CSV alone where no file is named', async () => {
+  it('answers with the CSV alone where no file is named, and says the rest beside it', async () => {
     const result = await draw(2, 's');
     expect(result.lines).toHaveLength(1);
+    expect(result.remarks?.[0]).toContain('to standard output');
+    const [first] = paymentsIn(result);
+    const altered = await draw(2, 's', source.withData(first?.position ?? 0, (data) => data.replace('201000', '402000')));
+    expect(altered.lines).toHaveLength(1);
+    expect(altered.lines[0]).not.toContain('FINDING');
+    expect(altered.remarks?.at(-1)).toContain('FINDING');
     const rows = result.json['rows'] as readonly unknown[];
     expect(rows.length).toBeGreaterThanOrEqual(2 * 4);
     expect(result.lines[0]?.split('\r\n')).toHaveLength(1 + rows.length);

@@ -85,10 +85,14 @@ function write(to: string, csv: string): void {
 }
 
 function describe({ payments, population }: PaymentSample, rows: readonly SampleRow[], csv: string, { n, seed, to }: SampleOptions, until: number, findings: FindingList): VerbResult {
-  const report = [`Drew ${payments.length} of ${population} payments up to position ${until} with the seed "${seed}", and wrote their ${rows.length} events to ${to ?? 'standard output'}.`, METHOD];
+  const report = [
+    `Drew ${payments.length} of ${population} payments up to position ${until} with the seed "${seed}", and wrote their ${rows.length} events to ${to ?? 'standard output'}.`,
+    METHOD,
+    ...findings.lines(),
+  ];
   return {
     ok: findings.count === 0,
-    lines: to === null ? [csv.replace(/\r\n$/, ''), ...findings.lines()] : [...report, ...findings.lines()],
+    ...(to === null ? { lines: [csv.replace(/\r\n$/, '')], remarks: report } : { lines: report }),
     json: {
       n, seed, population, position: until, method: METHOD, file: to,
       payments: payments.map(({ position, eventId, workerId }, index) => ({ sample: index + 1, position, eventId, workerId })),
