@@ -18,6 +18,7 @@ import { parseNote } from '@lindung/transparency-log/signed-note';
 import { formatVerifierKey } from '@lindung/transparency-log/verifier-key';
 import { settleSmallCity, type SmallCity } from '../support/browser-city.js';
 import { startTestLindung, type TestLindung } from '../support/lindung.js';
+import { asOwner } from '../support/owner-view.js';
 import { tamperWith } from '../support/tree-database.js';
 
 const forger = signerFromSeed(Buffer.alloc(32, 66));
@@ -190,7 +191,14 @@ describe('evidence against the operator of the database', () => {
     // What the city's own key signed over other events of the same number, as after an older backup.
     const other = signCheckpoint({ origin, size: size - 5, root: new Uint8Array(32), extensions: [] }, { name: origin, signer: signerFromSeed(lindung.signingKey), sha256: nodeSha256 });
     const longer = signCheckpoint({ origin, size: size + 5, root: new Uint8Array(32), extensions: [] }, { name: origin, signer: signerFromSeed(lindung.signingKey), sha256: nodeSha256 });
-    expect(seen(await verified({ held: [other] }))).toEqual(['HELD_CHECKPOINT_CONTRADICTED@null']);
+    const signedBefore = await asOwner(lindung.databaseUrl, async (owner) => {
+      const { rows } = await owner.query<{ size: string }>('select coalesce(max(size), 0) as size from transparency.checkpoints where size < $1', [size - 5]);
+      return Number(rows[0]?.size);
+    });
+    const contradicted = await verified({ held: [other] });
+    expect(seen(contradicted)).toEqual([`HELD_CHECKPOINT_CONTRADICTED@${signedBefore + 1}`]);
+    // The operator has the key, so what is stored beside the log bounds nothing by itself.
+    expect(contradicted.lines.join('\n')).toContain('or before it if the checkpoints that are stored with the log were signed anew');
     expect(seen(await verified({ held: [longer] }))).toEqual([`EVENT_MISSING@${size + 1}`]);
   });
 

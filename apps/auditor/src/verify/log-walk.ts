@@ -27,6 +27,8 @@ export class LogWalk {
   heldCount = 0;
   /** Greatest size whose signed root fitted. */
   provenSize = 0;
+  /** Greatest size whose root fitted among those that somebody kept apart from the log. */
+  #heldSize = 0;
   #contradicted = false;
   /** Size at which the walk has to look up from the events. */
   #stopAt = 0;
@@ -115,13 +117,31 @@ export class LogWalk {
       if (expected === undefined) break;
       this.heldCount += 1;
       const fits = equalHashes(expected.root, root);
-      if (!fits) this.findings.add('HELD_CHECKPOINT_CONTRADICTED', null, `The log is not the one that the checkpoint ${expected.from} was signed over: its first ${size} events have another root. ${this.#between(before, size)}`);
+      if (fits) this.#heldSize = size;
+      else this.#addContradicted(expected, before);
       this.#judge(fits, size);
     }
     if (this.signed.next?.size === size) {
       await this.#checkStored(root, before);
       await this.signed.advance();
     }
+  }
+
+  #addContradicted({ from, size }: ExpectedRoot, before: number): void {
+    const what = `The log is not the one that the checkpoint ${from} was signed over: its first ${size} events have another root.`;
+    // Where the altered event was named already, a guess where it lies would only confuse.
+    if (!this.#isNews) {
+      this.findings.add('HELD_CHECKPOINT_CONTRADICTED', null, what);
+      return;
+    }
+    // Whoever holds the signing key can sign the stored checkpoints again; those that were kept apart are out of reach.
+    const unless = this.#heldSize < before ? ', or before it if the checkpoints that are stored with the log were signed anew' : '';
+    this.findings.add('HELD_CHECKPOINT_CONTRADICTED', before + 1, `${what} The first event that differs lies at ${placeFrom(before + 1, size)}${unless}.`);
+  }
+
+  /** Whether a root that does not fit says something that no altered event has said already. */
+  get #isNews(): boolean {
+    return !this.#contradicted && this.tree.firstDiffering === null;
   }
 
   async #checkStored(root: Uint8Array, before: number): Promise<void> {
@@ -134,14 +154,9 @@ export class LogWalk {
       return;
     }
     const fits = equalHashes(checkpoint.root, root);
-    // Where the altered event can be named, that its checkpoint does not fit says nothing more.
-    const isNews = !fits && !this.#contradicted && this.tree.firstDiffering === null;
+    const isNews = !fits && this.#isNews;
     this.#judge(fits, stored.size);
-    if (isNews) this.findings.add('CHECKPOINT_CONTRADICTED', before + 1, `The events are not those that the checkpoint of ${stored.size} leaves was signed over. ${this.#between(before, stored.size)}`);
-  }
-
-  #between(before: number, size: number): string {
-    return `The first event that differs lies at a position from ${before + 1} to ${size}.`;
+    if (isNews) this.findings.add('CHECKPOINT_CONTRADICTED', before + 1, `The events are not those that the checkpoint of ${stored.size} leaves was signed over. The first that differs lies at ${placeFrom(before + 1, stored.size)}.`);
   }
 
   #judge(fits: boolean, size: number): void {
@@ -158,7 +173,7 @@ export class LogWalk {
     const end = this.#endedEarly ? size : Math.max(size, await this.source.head());
     const beyond = [...this.#held, ...(await this.#rest())].filter((signed) => signed.size > end).sort((a, b) => b.size - a.size);
     for (const { size: signed, from } of beyond.slice(0, 1)) {
-      this.findings.add('EVENT_MISSING', size + 1, `The log ends at position ${size}, but the checkpoint ${from} was signed over ${signed}: positions ${size + 1} to ${signed} are gone.`);
+      this.findings.add('EVENT_MISSING', size + 1, `The log ends at position ${size}, but the checkpoint ${from} was signed over ${signed}: ${signed === size + 1 ? `position ${signed} is` : `positions ${size + 1} to ${signed} are`} gone.`);
     }
     if (this.provenSize === 0 && size > 0 && this.findings.count === 0) this.findings.add('NO_CHECKPOINT', null, 'No signed checkpoint fits any part of this log.');
     const unsigned = size - this.provenSize;
@@ -178,3 +193,5 @@ export class LogWalk {
     return last === null ? [] : [last];
   }
 }
+
+const placeFrom = (first: number, last: number): string => (first === last ? `position ${first}` : `a position from ${first} to ${last}`);
