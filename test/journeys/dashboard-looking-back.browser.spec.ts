@@ -119,6 +119,23 @@ describe('looking back on the dashboard', () => {
     await close();
   });
 
+  it('shows how far the replay of a long log has come', async () => {
+    const { page, complaints, close } = await lindung.visit({ viewport: 'phone', expectedStatuses: [503] });
+    let answered = 0;
+    await page.route(/\/summary\?asOf=/, async (route) => {
+      answered += 1;
+      if (answered > 2) return route.continue();
+      const body = { type: '/docs#REPLAY_UNDER_WAY', title: 'Service Unavailable', status: 503, code: 'REPLAY_UNDER_WAY', detail: 'It is being replayed.', errors: [], progress: { done: answered * 12_000, total: 59_167 } };
+      return route.fulfill({ status: 503, contentType: 'application/problem+json', headers: { 'retry-after': '1' }, json: body });
+    });
+    await signInAs(page, 'komisi4', 'Anton');
+    await page.goto(`${lindung.queryApi}/#${base}?asOf=${then}`);
+    for (const done of ['12.000', '24.000']) await page.getByText(`${done} dari 59.167 catatan sudah diputar ulang.`).first().waitFor();
+    await page.getByRole('region', { name: 'Anggaran' }).waitFor();
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
   it('is led by slider, arrows and date field, and asks only for the day where one stays', async () => {
     const { page, complaints, close } = await lindung.visit({ expectedStatuses: [503, 404] });
     // Everything in this log was recorded today; a programme that was opened earlier gives the slider its days.

@@ -24,6 +24,9 @@ export const articleProgram = {
   reference: 'DPA 2026',
 } as const;
 
+/** Anybody's NIK in a text. Sixteen digits within a longer row of hexadecimal ones are part of a digest or an id. */
+export const anyNik = /(?<![0-9a-f])\d{16}(?![0-9a-f])/i;
+
 /** Words that would give away one of the first `count` people, found in a text that must name nobody. */
 export function peopleNamedIn(text: string, count: number): readonly string[] {
   const words = Array.from({ length: count }, (_, index) => personAt(testSeed, index)).flatMap(({ nik, noKk, name, address, phone }) => [nik, noKk, name, address, phone]);

@@ -58,5 +58,8 @@ function problemOfReplay(error: unknown): unknown {
   if (!(error instanceof ReplayUnderWay)) return error;
   const { position, reached } = error;
   const howFar = reached === null ? 'It waits for its turn.' : `${reached} of ${position} events have been replayed.`;
-  return transportProblem('REPLAY_UNDER_WAY', `The state of that moment is being replayed from the log. ${howFar} Ask again as Retry-After says.`, { headers: { 'Retry-After': '2' } });
+  return transportProblem('REPLAY_UNDER_WAY', `The state of that moment is being replayed from the log. ${howFar} Ask again as Retry-After says.`, {
+    progress: { done: reached ?? 0, total: position },
+    headers: { 'Retry-After': '2' },
+  });
 }

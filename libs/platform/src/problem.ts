@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { type ZodError } from 'zod';
 import { fieldErrors } from '@lindung/integration-events/http/field-errors';
-import { type FieldError, type Problem, type TransportCode, transportCodes } from '@lindung/integration-events/http/problem';
+import { type FieldError, type Problem, type Progress, type TransportCode, transportCodes } from '@lindung/integration-events/http/problem';
 
 /** Media type of every answer that is not a success. */
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
@@ -14,6 +14,8 @@ export interface ProblemContent {
   /** One or two sentences for a person: what is wrong and what to do. Never personal data. */
   readonly detail: string;
   readonly errors?: readonly FieldError[];
+  /** How far that has come for which the caller is told to wait. */
+  readonly progress?: Progress | undefined;
   /** Header fields that belong to the answer, such as `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -23,14 +25,16 @@ export class ProblemError extends Error {
   readonly status: number;
   readonly code: string;
   readonly errors: readonly FieldError[];
+  readonly progress: Progress | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor({ status, code, detail, errors = [], headers = {} }: ProblemContent) {
+  constructor({ status, code, detail, errors = [], progress, headers = {} }: ProblemContent) {
     super(detail);
     this.name = 'ProblemError';
     this.status = status;
     this.code = code;
     this.errors = errors;
+    this.progress = progress;
     this.headers = headers;
   }
 
@@ -44,6 +48,7 @@ export class ProblemError extends Error {
       code: this.code,
       detail: this.message,
       errors: this.errors.map((error) => ({ ...error })),
+      ...(this.progress === undefined ? {} : { progress: this.progress }),
     };
   }
 }
@@ -52,7 +57,7 @@ export class ProblemError extends Error {
 export function transportProblem(
   code: TransportCode,
   detail?: string,
-  more: Pick<ProblemContent, 'errors' | 'headers'> = {},
+  more: Pick<ProblemContent, 'errors' | 'progress' | 'headers'> = {},
 ): ProblemError {
   const { status, en } = transportCodes[code];
   return new ProblemError({ status, code, detail: detail ?? en, ...more });

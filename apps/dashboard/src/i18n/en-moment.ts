@@ -19,6 +19,7 @@ export const moment: Messages['moment'] = {
   onlyToday: 'Actions can only be taken as of today.',
   titleSuffix: '{{title}} ({{moment}})',
   replaying: 'Replaying the log up to {{moment}}…',
+  replayed: '{{done}} of {{total}} events have been replayed.',
   replayingHelp: 'For a day that is opened for the first time this takes a few seconds.',
   absent: {
     program: 'As of {{moment}} this programme had not been opened.',

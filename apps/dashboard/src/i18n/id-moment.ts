@@ -17,6 +17,7 @@ export const moment = {
   onlyToday: 'Tindakan hanya dapat dilakukan pada posisi hari ini.',
   titleSuffix: '{{title}} ({{moment}})',
   replaying: 'Memutar ulang catatan sampai {{moment}}…',
+  replayed: '{{done}} dari {{total}} catatan sudah diputar ulang.',
   replayingHelp: 'Untuk hari yang baru pertama kali dibuka ini memakan beberapa detik.',
   absent: {
     program: 'Per {{moment}} program ini belum dibuka.',

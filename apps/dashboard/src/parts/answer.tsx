@@ -33,7 +33,7 @@ export function Answer<T>({ result, children, placeholderHeight = 160, subject =
   }
   if (result.isError && asOf !== undefined && result.error instanceof ApiProblem && result.error.status === 404) return <NotThereYet asOf={asOf} subject={subject} />;
   if (result.isError) return <ProblemAlert error={result.error} onRetry={retry} />;
-  if (asOf !== undefined) return <ReplayNotice asOf={asOf} height={placeholderHeight} />;
+  if (asOf !== undefined) return <ReplayNotice asOf={asOf} height={placeholderHeight} lastRefusal={result.failureReason} />;
   return (
     <div role="status" aria-label={t('common.loading')}>
       <Skeleton height={placeholderHeight} radius="md" />

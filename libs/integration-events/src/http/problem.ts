@@ -10,6 +10,11 @@ export const fieldError = z.object({
 
 export type FieldError = z.infer<typeof fieldError>;
 
+/** How far something that is being waited for has come. */
+export const progress = z.object({ done: z.int().min(0), total: z.int().min(0) });
+
+export type Progress = z.infer<typeof progress>;
+
 /** Body of every answer that is not a success, as `application/problem+json`. */
 export const problem = z.object({
   type: z.string(),
@@ -18,6 +23,8 @@ export const problem = z.object({
   code: z.string(),
   detail: z.string(),
   errors: z.array(fieldError),
+  /** With REPLAY_UNDER_WAY: events replayed, of how many. */
+  progress: progress.exactOptional(),
 });
 
 export type Problem = z.infer<typeof problem>;
