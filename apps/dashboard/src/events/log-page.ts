@@ -20,34 +20,21 @@ export interface LogPage {
 /** Asks for what follows a position. */
 export type AskEvents = (after: string, limit: number) => Promise<QueryAnswer<'auditEvents'>>;
 
-interface PageOptions {
-  readonly after: string;
-  readonly limit: number;
-  /** Which events are shown; the others are passed over. */
-  readonly isWanted: (event: HistoryEvent) => boolean;
-}
-
 /** The page after a position: as many events as asked for, unless the log or the patience ends first. */
-export async function pageAfter(askEvents: AskEvents, { after, limit, isWanted }: PageOptions): Promise<LogPage> {
+export async function pageAfter(askEvents: AskEvents, after: string, limit: number): Promise<LogPage> {
   const events: HistoryEvent[] = [];
   let from = after;
   for (let question = 1; ; question += 1) {
-    const answer = await askEvents(from, limit);
-    events.push(...answer.events.filter(isWanted));
-    const { nextAfter, position } = answer;
-    if (events.length > limit || (events.length === limit && nextAfter !== null)) {
-      const page = events.slice(0, limit);
-      const last = page.at(-1)?.position ?? from;
-      return { events: page, nextAfter: last, searchedUntil: last, position };
-    }
-    if (nextAfter === null) return { events, nextAfter: null, searchedUntil: position, position };
-    if (question === MOST_QUESTIONS) return { events, nextAfter, searchedUntil: nextAfter, position };
+    const { events: found, nextAfter, position } = await askEvents(from, limit - events.length);
+    events.push(...found);
+    if (nextAfter === null) return { events, nextAfter, searchedUntil: position, position };
+    if (events.length === limit || question === MOST_QUESTIONS) return { events, nextAfter, searchedUntil: nextAfter, position };
     from = nextAfter;
   }
 }
 
 /** The last page of a log whose positions are counted without gaps. */
-export async function newestPage(askEvents: AskEvents, options: Omit<PageOptions, 'after'>): Promise<LogPage> {
+export async function newestPage(askEvents: AskEvents, limit: number): Promise<LogPage> {
   const { position } = await askEvents(BEYOND, 1);
-  return pageAfter(askEvents, { ...options, after: String(Math.max(0, Number(position) - options.limit)) });
+  return pageAfter(askEvents, String(Math.max(0, Number(position) - limit)), limit);
 }

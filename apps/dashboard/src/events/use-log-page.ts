@@ -2,7 +2,6 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { queryContracts } from '@lindung/integration-events/http/queries';
 import { type Role } from '@lindung/integration-events/http/roles';
-import { type HistoryEvent } from '@lindung/integration-events/http/worker-answers';
 import { ask } from '../api/queries';
 import { answerKey } from '../api/query-url';
 import { useHasRole } from '../api/session';
@@ -18,23 +17,16 @@ export function useSeesLog(): boolean {
   return useHasRole(...logRoles);
 }
 
-/** Whether an event is about another programme; what is about people or files belongs to all. */
-export function isOfOtherProgram(event: HistoryEvent, programId: string): boolean {
-  return typeof event.data['programId'] === 'string' && event.data['programId'] !== programId;
-}
-
 /** Without a place to start and without filters it is the newest page. */
 export function useLogPage(programId: string, search: EventsSearch): UseQueryResult<LogPage> {
   const asOf = useAsOf();
-  const filters = filtersOf(search);
-  const isWanted = (event: HistoryEvent) => search.all !== undefined || !isOfOtherProgram(event, programId);
+  const filters = { ...filtersOf(search), ...(search.all === undefined ? { program: programId } : {}) };
   return useQuery({
     queryKey: answerKey('auditEvents', { programId }, { ...search }, asOf),
     queryFn: ({ signal }) => {
       const askEvents: AskEvents = (after, limit) => ask('auditEvents', {}, { ...filters, after, limit }, { signal, asOf });
-      const options = { limit: PAGE_EVENTS, isWanted };
-      if (search.after === undefined && !isFiltered(search)) return newestPage(askEvents, options);
-      return pageAfter(askEvents, { ...options, after: search.after ?? '0' });
+      if (search.after === undefined && !isFiltered(search)) return newestPage(askEvents, PAGE_EVENTS);
+      return pageAfter(askEvents, search.after ?? '0', PAGE_EVENTS);
     },
   });
 }

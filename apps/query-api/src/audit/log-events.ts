@@ -45,8 +45,12 @@ async function rangeOf(dependencies: QueryApiDependencies, { after, from, to }: 
 
 type Found = Pick<LogPage, 'events' | 'nextAfter'>;
 
-async function scan({ log }: QueryApiDependencies, { type, actor }: Parameters, range: Range, limit: number): Promise<Found> {
-  const isFiltered = type !== undefined || actor !== undefined;
+/** Whoever asks for one programme is spared what is about others; people and registers belong to all. */
+const belongsTo = (program: string | undefined, { data }: HistoryEventView): boolean => program === undefined || typeof data['programId'] !== 'string' || data['programId'] === program;
+
+async function scan({ log }: QueryApiDependencies, parameters: Parameters, range: Range, limit: number): Promise<Found> {
+  const { type, actor, program } = parameters;
+  const isFiltered = type !== undefined || actor !== undefined || program !== undefined;
   const until = isFiltered ? Math.min(range.until, range.after + POSITIONS_PER_PAGE) : range.until;
   if (range.after >= until) return { events: [], nextAfter: null };
   const events: HistoryEventView[] = [];
@@ -56,7 +60,8 @@ async function scan({ log }: QueryApiDependencies, { type, actor }: Parameters, 
     for await (const batch of log.readAll({ after: String(range.after) as Position, until: String(until) as Position, batchSize, ...types })) {
       for (const event of batch) {
         if (actor !== undefined && event.actor.subject !== actor) continue;
-        events.push(historyEventView(event));
+        const view = historyEventView(event);
+        if (belongsTo(program, view)) events.push(view);
         if (events.length === limit) return { events, nextAfter: Number(event.position) < range.until ? event.position : null };
       }
     }
@@ -67,7 +72,8 @@ async function scan({ log }: QueryApiDependencies, { type, actor }: Parameters, 
 }
 
 /** What concerns a worker stands in its history already, programmes' events among it. */
-async function ofWorker({ reader }: QueryApiDependencies, { worker = '', type, actor }: Parameters, range: Range, limit: number): Promise<Found> {
+async function ofWorker({ reader }: QueryApiDependencies, parameters: Parameters, range: Range, limit: number): Promise<Found> {
+  const { worker = '', type, actor, program } = parameters;
   const history = await findWorkerHistory(reader, worker);
   const types = type?.split(',');
   const events = (history?.events ?? []).filter(
@@ -75,7 +81,8 @@ async function ofWorker({ reader }: QueryApiDependencies, { worker = '', type, a
       Number(event.position) > range.after &&
       Number(event.position) <= range.until &&
       (types === undefined || types.includes(event.type)) &&
-      (actor === undefined || event.actor === actor),
+      (actor === undefined || event.actor === actor) &&
+      belongsTo(program, event),
   );
   return { events: events.slice(0, limit), nextAfter: events.length > limit ? (events[limit - 1]?.position ?? null) : null };
 }

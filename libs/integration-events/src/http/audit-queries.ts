@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { checkpointList, consistencyAnswer, inclusionAnswer, keysAnswer, logEventsAnswer } from './audit-answers.js';
-import { calendarDate, decimalPosition, moment, position, queryNumber, workerId } from './fields.js';
+import { calendarDate, decimalPosition, moment, position, programId, queryNumber, workerId } from './fields.js';
 
 /** Parameters that every question takes. */
 export const common = {
@@ -32,6 +32,8 @@ export const auditContracts = {
       /** Subject of whoever caused the event. */
       actor: z.string().min(1).max(200).regex(/^[^\p{Cc}\p{Cs}]*$/u).exactOptional(),
       worker: workerId.exactOptional(),
+      /** Leaves out what is about other programmes; what is about people or registers belongs to all. */
+      program: programId.exactOptional(),
       /** First and last day of recording, WIB. */
       from: calendarDate.exactOptional(),
       to: calendarDate.exactOptional(),
