@@ -5,7 +5,7 @@ import { VAULT_READER_ROLE } from '@lindung/personal-data/postgres/ddl';
 import { PostgresVault } from '@lindung/personal-data/postgres/postgres-vault';
 import { type HealthCheck } from '@lindung/platform/health';
 import { ReadModelRunner, type RunnerHealth } from '@lindung/projections/runner/runner';
-import { ReplayKeeper } from '@lindung/projections/time-travel/replay-keeper';
+import { type KeeperHealth, ReplayKeeper } from '@lindung/projections/time-travel/replay-keeper';
 import { Integrator } from './integrator/integrator.js';
 import { Managers } from './managers.js';
 import { type ProjectorOptions } from './projector-options.js';
@@ -59,8 +59,7 @@ export class Projector {
   get healthChecks(): readonly HealthCheck[] {
     return [
       { name: 'projections', check: async () => describeHealth(await this.#runner.health()) },
-      // Whoever asks about the present is served without it.
-      { name: 'replays', check: async () => ({ healthy: true, detail: { ...this.#replays.health() } }) },
+      { name: 'replays', check: async () => describeReplays(this.#replays.health()) },
       this.#integrator.healthCheck,
     ];
   }
@@ -73,6 +72,11 @@ export class Projector {
     await this.store.close();
     await this.vaultPool.end();
   }
+}
+
+/** Whoever asks about the present is served without replays; but what was found out about the log concerns everybody. */
+function describeReplays(health: KeeperHealth): { healthy: boolean; detail: Record<string, unknown> } {
+  return { healthy: health.problem?.startsWith('LOG_') !== true, detail: { ...health } };
 }
 
 function describeHealth(health: RunnerHealth): { healthy: boolean; detail: Record<string, unknown> } {

@@ -90,6 +90,7 @@ export const answers: Answers = {
         ...(query.parameters.sort === undefined ? {} : { sort: query.parameters.sort }),
         today: today(dependencies),
         viewer: viewerOf(query),
+        asOf: query.parameters.asOf ?? null,
       }),
       'programme',
     ),
@@ -116,7 +117,7 @@ export const answers: Answers = {
     findLogEvents(dependencies, query.parameters, String((await upTo(dependencies, query.parameters.asOf)) ?? (await dependencies.logHead()))),
   auditCheckpoint: async (dependencies, query) => findCheckpoint(dependencies, query.parameters, await upTo(dependencies, query.parameters.asOf)),
   auditCheckpoints: async (dependencies, query) => findCheckpoints(dependencies, query.parameters, await upTo(dependencies, query.parameters.asOf)),
-  auditKeys: (dependencies) => findKeys(dependencies),
+  auditKeys: async (dependencies, query) => findKeys(dependencies, query.parameters.asOf === undefined ? null : await findMoment(dependencies, query.parameters.asOf)),
   auditInclusion: async (dependencies, query) => findInclusionProof(dependencies, query.parameters, await upTo(dependencies, query.parameters.asOf)),
   auditConsistency: async (dependencies, query) => findConsistencyProof(dependencies, query.parameters, await upTo(dependencies, query.parameters.asOf)),
 };

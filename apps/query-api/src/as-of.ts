@@ -54,6 +54,7 @@ async function askLive<Answer extends Positioned>(
 
 function problemOfReplay(error: unknown): unknown {
   if (error instanceof ReplayTooLarge) return transportProblem('REPLAY_TOO_LARGE', undefined, { errors: [{ field: 'asOf', code: error.code, message: 'Choose an earlier moment, or replay the log with the auditor tool.' }] });
+  if (error instanceof ReplayFailed && error.problem.startsWith('LOG_')) return transportProblem('LOG_DAMAGED', `The log up to this moment is damaged or was altered (${error.problem}): nothing is computed from it. Run the auditor tool (verify).`);
   if (error instanceof ReplayFailed) return new ProblemError({ status: 503, code: 'UNAVAILABLE', detail: `The log up to this moment could not be replayed (${error.problem}).`, headers: { 'Retry-After': '30' } });
   if (!(error instanceof ReplayUnderWay)) return error;
   const { position, reached } = error;

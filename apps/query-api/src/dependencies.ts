@@ -1,4 +1,5 @@
 import { type EventStore } from '@lindung/event-store/event-store';
+import { type PostgresEventStore } from '@lindung/event-store/postgres/postgres-event-store';
 import { type Reader } from '@lindung/projections/reading/reader';
 import { type MomentReaders } from '@lindung/projections/time-travel/moment-readers';
 import { type TreeReader } from '@lindung/transparency-log/postgres/tree-reader';
@@ -10,7 +11,7 @@ export interface QueryApiDependencies {
   readonly fileReader: Reader;
   readonly clock: () => Date;
   /** The log itself, for those who check it rather than what was made of it. */
-  readonly log: Pick<EventStore, 'readAll'>;
+  readonly log: Pick<EventStore, 'readAll'> & Pick<PostgresEventStore, 'countBetween'>;
   /** The tree over the log, and the checkpoints that were signed over it. */
   readonly tree: TreeReader;
   /** Position of the log's last event. */

@@ -97,6 +97,11 @@ describe('the query API', () => {
     }
   });
 
+  it('names a file after the moment that it is of', async () => {
+    const file = await eventually(() => sari.query<string>(`/programs/${programId}/roster.csv?asOf=position:3`), (answer) => answer.status !== 503);
+    expect(file.headers.get('content-disposition')).toBe(`attachment; filename="roster-${programId}-per-position-3.csv"`);
+  });
+
   it('finds parts of names, whatever signs stand in them', async () => {
     const totalOf = async (q: string): Promise<number> => (await sari.query<QueryAnswer<'roster'>>(`/programs/${programId}/roster?q=${encodeURIComponent(q)}`)).body.total;
     expect(await totalOf('DEWI')).toBe(1);

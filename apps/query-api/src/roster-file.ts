@@ -23,12 +23,17 @@ const columns: readonly (keyof RosterItem)[] = [
   'rank', 'allocatedAt', 'paidAt', 'sp2dNumber', 'coverFrom', 'coverUntil', 'kpj',
 ];
 
+interface RosterFileRequest extends Pick<RosterPageRequest, 'programId' | 'filter' | 'sort' | 'today' | 'viewer'> {
+  /** The moment whose roster it is, for the file's name; null for now. */
+  readonly asOf: string | null;
+}
+
 /**
  * The roster as CSV in UTF-8 with a byte order mark, so that spreadsheets read its letters.
  * `escape_formulas` keeps a cell that begins like a formula from being run by one. The connection
  * behind it is given back when the content ends or is destroyed.
  */
-export async function rosterFile(reader: Reader, request: Pick<RosterPageRequest, 'programId' | 'filter' | 'sort' | 'today' | 'viewer'>): Promise<RosterFile | null> {
+export async function rosterFile(reader: Reader, { asOf, ...request }: RosterFileRequest): Promise<RosterFile | null> {
   const rows = await findRosterRows(reader, request);
   if (!rows) return null;
   const lines = stringify({ header: true, columns: [...columns], bom: true, escape_formulas: true, record_delimiter: 'windows' });
@@ -42,5 +47,5 @@ export async function rosterFile(reader: Reader, request: Pick<RosterPageRequest
     items.destroy();
     void rows.close();
   });
-  return { fileName: `roster-${request.programId}.csv`, position: rows.position, content: items.pipe(lines) };
+  return { fileName: `roster-${request.programId}${asOf === null ? '' : `-per-${asOf.replace(/[^\w-]+/g, '-')}`}.csv`, position: rows.position, content: items.pipe(lines) };
 }

@@ -58,12 +58,36 @@ export class EventStoreClosedError extends Error {
   }
 }
 
-/** A dense log lacks a position: something outside of this program has removed events. */
-export class LogGapError extends Error {
-  readonly code = 'LOG_GAP';
+/**
+ * What stands in the log is not what was appended: something outside of this program changed or
+ * removed it. Nothing may be computed from it; `npm run auditor -- verify` says more.
+ */
+export class LogDamagedError extends Error {
+  readonly code: string = 'LOG_DAMAGED';
 
+  constructor(
+    readonly position: string,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'LogDamagedError';
+  }
+}
+
+/** A dense log lacks a position. */
+export class LogGapError extends LogDamagedError {
   constructor(expectedPosition: string, foundPosition: string) {
-    super(`The log lacks position ${expectedPosition}: the next event found is at ${foundPosition}`);
+    super(expectedPosition, `The log lacks position ${expectedPosition}: the next event found is at ${foundPosition}`);
     this.name = 'LogGapError';
+  }
+}
+
+/** The log ends before a position that had been read from it: its newest events were removed, or an older one was restored. */
+export class LogShortenedError extends LogDamagedError {
+  override readonly code = 'LOG_SHORTENED';
+
+  constructor(readPosition: string, head: string) {
+    super(readPosition, `The log ends at position ${head}, although position ${readPosition} had been read from it`);
+    this.name = 'LogShortenedError';
   }
 }

@@ -126,7 +126,8 @@ export interface EventStore {
   readAll(options: ReadAllOptions): AsyncIterable<readonly RecordedEvent[]>;
   /**
    * Yields the log in order, first what is there and then what comes, until `signal` aborts.
-   * Never skips, never reorders, never yields an event that could still be rolled back.
+   * Never skips, never reorders, never yields an event that could still be rolled back. A durable
+   * store ends it with a LogDamagedError where the log is not any more what was appended.
    */
   subscribe(options: SubscribeOptions): AsyncIterable<readonly RecordedEvent[]>;
   /** The same for those who need the envelopes alone, at a fraction of the cost. */

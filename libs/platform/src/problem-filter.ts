@@ -23,6 +23,9 @@ const CODE_OF_STATUS: Readonly<Record<number, TransportCode>> = {
 /** PostgreSQL states and socket errors that mean "not now" rather than "wrong". */
 const DATABASE_AWAY = new Set(['57P01', '57P02', '57P03', '53300', '08000', '08001', '08003', '08006', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
 
+/** The log is not any more what was appended. The message names a position and nothing else. */
+const LOG_DAMAGE = new Set(['LOG_DAMAGED', 'LOG_SHORTENED']);
+
 /** What the driver says of a connection that ended, or is not to be had, where it gives no code. */
 const CONNECTION_LOST = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
@@ -32,6 +35,7 @@ const CONNECTION_LOST = /^(Connection terminated|timeout exceeded when trying to
  */
 export function problemOf(error: unknown, correlationId: string): ProblemError {
   if (error instanceof ProblemError) return error;
+  if (error instanceof Error && LOG_DAMAGE.has(textAt(error, 'code') ?? '')) return transportProblem('LOG_DAMAGED', error.message);
   const status = error instanceof HttpException ? error.getStatus() : numberAt(error, 'statusCode');
   const code = status === null ? undefined : CODE_OF_STATUS[status];
   if (code !== undefined && code !== 'UNAVAILABLE') return transportProblem(code);
@@ -65,15 +69,19 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const problem = problemOf(error, request.id);
-    if (problem.status >= 500) {
-      this.logger.error({ err: error, correlationId: request.id, route: request.routeOptions.url, code: problem.code }, 'request failed');
-    }
+    if (problem.status >= 500) this.#log(error, { correlationId: request.id, route: request.routeOptions.url, code: problem.code });
     if (reply.sent || reply.raw.headersSent) {
       // The answer had begun, so the only honest end is a broken connection.
       reply.raw.destroy();
       return;
     }
     sendProblem(reply, problem);
+  }
+
+  /** Whoever is asked to come back later was foreseen; everything else somebody has to look at. */
+  #log(error: unknown, what: { readonly correlationId: string; readonly route: string | undefined; readonly code: string }): void {
+    if (error instanceof ProblemError && error.status === 503) this.logger.info(what, 'asked to come back later');
+    else this.logger.error({ err: error, ...what }, 'request failed');
   }
 }
 

@@ -161,6 +161,12 @@ describe('the audit routes', () => {
       ['/audit/proofs/consistency?from=999999', 422, 'from'],
       ['/audit/checkpoints?limit=0', 422, 'limit'],
       ['/audit/keys?asOf=gestern', 422, 'asOf'],
+      ['/audit/keys?asOf=position:99999999', 422, 'asOf'],
+      // At a moment nothing is known of what came after it.
+      ['/audit/checkpoint?size=9&asOf=position:3', 422, 'size'],
+      ['/audit/checkpoint?covering=5&asOf=position:3', 422, 'covering'],
+      ['/audit/proofs/inclusion?position=2&size=9&asOf=position:3', 422, 'size'],
+      ['/audit/proofs/consistency?from=1&to=9&asOf=position:3', 422, 'to'],
     ];
     for (const [path, status, field] of cases) {
       const answer = await open(path);
@@ -172,10 +178,28 @@ describe('the audit routes', () => {
     }
   });
 
-  it('say that the log is damaged instead of leaving out what is missing', async () => {
+  it('say that the log is damaged instead of leaving out, or showing, what is not as it was', async () => {
+    const damageOf = async (path: string): Promise<readonly [number, string]> => {
+      const { status, body } = await auditor.query(path);
+      return [status, body.code];
+    };
+    const payment = (await auditor.query<Events>('/audit/events?type=PremiumPaid&limit=1')).body.events[0]?.position ?? '';
+    const before = Number(payment) - 1;
+    const put = (body: string): Promise<void> => tamperWith(lindung.databaseUrl, `update log.events set data = ${body} where position = ${payment}`);
+    for (const [body, undone] of [[`'{bad' || data`, `substr(data, 5)`], [`replace(data, '201000', '901000')`, `replace(data, '901000', '201000')`]] as const) {
+      await put(body);
+      expect([body, await damageOf(`/audit/events?after=${before}&limit=3`)]).toEqual([body, [500, 'LOG_DAMAGED']]);
+      expect([body, await damageOf(`/audit/events?after=${before}&type=PremiumPaid`)]).toEqual([body, [500, 'LOG_DAMAGED']]);
+      // A moment is replayed from it neither.
+      expect([body, await damageOf(`/programs/${city.programId}/summary?asOf=position:${payment}`)]).toEqual([body, [500, 'LOG_DAMAGED']]);
+      await put(undone);
+    }
+    expect(await damageOf(`/programs/${city.programId}/summary?asOf=position:${before}`)).toEqual([200, undefined]);
     await tamperWith(lindung.databaseUrl, 'delete from log.events where position = 5');
-    const answer = await auditor.query('/audit/events?limit=10');
-    expect([answer.status, answer.body.code]).toEqual([500, 'LOG_DAMAGED']);
-    expect(answer.body.detail).toContain('5');
+    for (const filter of ['', '&type=WorkerRegistered', '&actor=nobody', '&program=none']) {
+      const answer = await auditor.query(`/audit/events?limit=10${filter}`);
+      expect([filter, answer.status, answer.body.code]).toEqual([filter, 500, 'LOG_DAMAGED']);
+      expect(answer.body.detail).toContain('lacks position 5');
+    }
   });
 });

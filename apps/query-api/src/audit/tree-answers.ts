@@ -7,10 +7,12 @@ import { TiledTree } from '@lindung/transparency-log/tiled-tree';
 import { TreeHasher } from '@lindung/transparency-log/tree-hasher';
 import { parseVerifierKey } from '@lindung/transparency-log/verifier-key';
 import { type QueryApiDependencies } from '../dependencies.js';
+import { type Moment } from '../moment.js';
 import { type TextAnswer } from '../text-answer.js';
 
 const WAIT_MS = 5_000;
-const LOOK_MS = 25;
+/** A signer needs about a second, so looking more often would only tire the database. */
+const LOOK_MS = 100;
 const DEFAULT_PAGE = 100;
 
 type Dependencies = Pick<QueryApiDependencies, 'tree' | 'logHead'>;
@@ -31,12 +33,15 @@ export async function findCheckpoint(dependencies: Dependencies, parameters: Que
   const { size, covering, minPosition } = parameters;
   const { tree } = dependencies;
   if (size !== undefined) {
+    refuseBeyond('size', size, upTo);
     const checkpoint = await tree.checkpointOfSize(Number(size));
     if (checkpoint === null) throw notFoundProblem('No checkpoint of this size was signed.');
     return textOf(checkpoint);
   }
   if (covering !== undefined) {
+    refuseBeyond('covering', covering, upTo);
     const checkpoint = await awaited(dependencies, 'covering', covering, () => tree.checkpointCovering(Number(covering)));
+    if (upTo !== null && checkpoint.size > upTo) throw notFoundProblem('At that moment no checkpoint covered this position yet.');
     return textOf(checkpoint);
   }
   return textOf(await latest(dependencies, { upTo, wanted: minPosition ?? '0', field: 'minPosition' }));
@@ -70,6 +75,11 @@ function beyondHead(field: string): Error {
   return transportProblem('POSITION_UNKNOWN', message, { errors: [{ field, code: 'POSITION_UNKNOWN', message }] });
 }
 
+/** At a moment nothing can be asked about what came after it. */
+function refuseBeyond(field: string, asked: string, upTo: number | null): void {
+  if (upTo !== null && Number(asked) > upTo) throw refused(field, `At that moment the log ended at position ${upTo}.`);
+}
+
 function refused(field: string, message: string): Error {
   return transportProblem('INVALID', message, { errors: [{ field, code: 'FIELD_INVALID', message }] });
 }
@@ -94,18 +104,21 @@ export async function findCheckpoints(dependencies: Dependencies, parameters: Qu
   };
 }
 
-/** The verifier keys, oldest first. */
-export async function findKeys({ tree }: Dependencies) {
+/** The verifier keys, oldest first; of a moment, those that had been used by then. */
+export async function findKeys({ tree }: Dependencies, moment: Moment | null) {
   const [{ size }, keys] = await Promise.all([tree.state(), tree.keys()]);
   return {
-    keys: keys.map(({ verifierKey, firstUsedAt }) => ({ verifierKey, name: parseVerifierKey(verifierKey, nodeSha256).name, firstUsedAt })),
-    position: String(size),
+    keys: keys
+      .filter(({ firstUsedAt }) => moment === null || new Date(firstUsedAt) <= moment.time)
+      .map(({ verifierKey, firstUsedAt }) => ({ verifierKey, name: parseVerifierKey(verifierKey, nodeSha256).name, firstUsedAt })),
+    position: String(moment === null ? size : Math.min(size, Number(moment.position))),
   };
 }
 
 /** Which tree a proof is about: the size asked for, else the latest checkpoint's. */
 async function sizeFor(dependencies: Dependencies, field: string, asked: string | undefined, bounds: Bounds): Promise<number> {
   if (asked === undefined) return (await latest(dependencies, bounds)).size;
+  refuseBeyond(field, asked, bounds.upTo);
   const size = Number(asked);
   await awaited(dependencies, field, asked, async () => ((await dependencies.tree.state()).size >= size ? true : null));
   return size;

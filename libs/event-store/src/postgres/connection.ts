@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DatabaseError, type PoolConfig } from 'pg';
+import { LogDamagedError } from '../event-store-errors.js';
 import type { LogRole } from './roles.js';
 
 /** How to reach the log's database as one of its roles. */
@@ -41,12 +42,13 @@ const TRANSIENT_SQLSTATE = /^(?:08...|40001|40P01|53...|55P03|57P0.|57014)$/;
 const DEFECT_NAMES: readonly unknown[] = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError'];
 
 /**
- * Whether trying again may help. Whatever is thrown without a SQLSTATE, and is no plain defect of a
- * program, is about a connection; after it, it is unknown whether an append was committed.
+ * Whether trying again may help. Whatever is thrown without a SQLSTATE, and is neither a damaged log
+ * nor a plain defect of a program, is about a connection; after it, it is unknown whether an append
+ * was committed.
  */
 export function isTransient(error: unknown): boolean {
   if (error instanceof DatabaseError) return TRANSIENT_SQLSTATE.test(error.code ?? '');
-  return !DEFECT_NAMES.includes((error as Partial<Error> | null)?.name);
+  return !(error instanceof LogDamagedError) && !DEFECT_NAMES.includes((error as Partial<Error> | null)?.name);
 }
 
 /** Waits longer after each failure, up to a bound, with jitter so that many do not come back at once. */

@@ -1,5 +1,6 @@
 import type { Actor, Position, RecordedEvent } from '../event-store.js';
-import { parseEnvelope } from '../envelope.js';
+import { type EnvelopeFields, EnvelopeFormatError, parseEnvelope, sha256Hex } from '../envelope.js';
+import { LogDamagedError } from '../event-store-errors.js';
 
 /** The columns that an event is read from, in the order of {@link EventRow}. */
 export const EVENT_COLUMNS =
@@ -30,8 +31,8 @@ export const ROW_TYPES = {
 };
 
 /**
- * Turns rows into events. Everything that has a column comes from there, the rest from the envelope,
- * so that a comparison of both (`envelopeMatches`) means something.
+ * Turns rows into events, and only those whose columns and bodies are the ones that their envelope
+ * names: the tree is built over envelopes, so nothing that they do not vouch for may be counted.
  *
  * One reader serves one read: events of a group share their time, and mostly their actor, and so
  * they share the one string and the one object.
@@ -41,10 +42,12 @@ export class EventRowReader {
   #correlationId = '';
   #actor: Actor = { subject: '', name: '', role: '' };
 
-  /** @throws EnvelopeFormatError if the stored envelope cannot be read. */
+  /** @throws LogDamagedError where the row is not what was appended. */
   read(row: EventRow): RecordedEvent {
     const [position, eventId, streamId, revision, type, version, envelope, data, sealed] = row;
-    const { recordedAt, occurredOn, actor, commandId, correlationId } = parseEnvelope(envelope);
+    const fields = readEnvelope(position, envelope);
+    refuseAltered(row, fields);
+    const { recordedAt, occurredOn, actor, commandId, correlationId } = fields;
     if (recordedAt !== this.#recordedAt) this.#recordedAt = recordedAt;
     if (correlationId !== this.#correlationId) this.#correlationId = correlationId;
     const last = this.#actor;
@@ -66,4 +69,20 @@ export class EventRowReader {
       sealed,
     };
   }
+}
+
+function readEnvelope(position: Position, envelope: string): EnvelopeFields {
+  try {
+    return parseEnvelope(envelope);
+  } catch (error) {
+    if (!(error instanceof EnvelopeFormatError)) throw error;
+    throw new LogDamagedError(position, `${error.message}, at position ${position}`);
+  }
+}
+
+function refuseAltered([position, eventId, streamId, revision, type, version, , data, sealed]: EventRow, fields: EnvelopeFields): void {
+  const refuse = (part: string): LogDamagedError => new LogDamagedError(position, `The ${part} at position ${position} is not the one that its envelope names`);
+  if (eventId !== fields.eventId || streamId !== fields.streamId || revision !== fields.revision || type !== fields.type || version !== fields.version) throw refuse('row');
+  if (sha256Hex(data) !== fields.dataSha256) throw refuse('body');
+  if ((sealed === null ? null : sha256Hex(sealed)) !== fields.sealedSha256) throw refuse('sealed body');
 }

@@ -1,4 +1,5 @@
 import { Client, type ClientConfig } from 'pg';
+import { LogShortenedError } from '../event-store-errors.js';
 import { HEAD_CHANNEL } from './append-function.js';
 import { Backoff } from './connection.js';
 
@@ -14,6 +15,12 @@ export interface HeadWatcherOptions {
   readonly readHead: () => Promise<number>;
 }
 
+interface Waiter {
+  readonly position: number;
+  wake(): void;
+  fail(error: Error): void;
+}
+
 /**
  * Knows the head of the log and wakes those who wait for it to move. It listens on a connection of
  * its own while anybody subscribes, comes back when that connection dies, and polls meanwhile.
@@ -25,15 +32,20 @@ export class HeadWatcher {
   #listening = false;
   #stop: AbortController | null = null;
   #stopped: Promise<void> = Promise.resolve();
-  readonly #waiters = new Set<() => void>();
+  readonly #waiters = new Set<Waiter>();
 
   constructor(private readonly options: HeadWatcherOptions) {}
+
+  /** The greatest head that was heard of; 0 before the first. */
+  get head(): number {
+    return this.#head;
+  }
 
   /** Tells of a head that is known to be visible; older news are ignored. */
   note(head: number): void {
     if (head <= this.#head) return;
     this.#head = head;
-    for (const wake of [...this.#waiters]) wake();
+    for (const waiter of [...this.#waiters]) waiter.wake();
   }
 
   /** Watches until the function that it returns is called; to be held around all waiting. */
@@ -49,18 +61,40 @@ export class HeadWatcher {
     };
   }
 
-  /** Resolves when the head is known to lie beyond `position`, or when the signal aborts. */
+  /**
+   * Resolves when the head is known to lie beyond `position`, which was read from the log, or when
+   * the signal aborts.
+   *
+   * @throws LogShortenedError once the log ends before it.
+   */
   async beyond(position: number, signal: AbortSignal): Promise<void> {
     while (this.#head <= position && !signal.aborted) {
-      await new Promise<void>((resolve) => {
-        const wake = (): void => {
-          this.#waiters.delete(wake);
-          signal.removeEventListener('abort', wake);
-          resolve();
+      await new Promise<void>((resolve, reject) => {
+        const leave = (): void => {
+          this.#waiters.delete(waiter);
+          signal.removeEventListener('abort', waiter.wake);
         };
-        this.#waiters.add(wake);
-        signal.addEventListener('abort', wake, { once: true });
+        const waiter: Waiter = {
+          position,
+          wake: () => {
+            leave();
+            resolve();
+          },
+          fail: (error) => {
+            leave();
+            reject(error);
+          },
+        };
+        this.#waiters.add(waiter);
+        signal.addEventListener('abort', waiter.wake, { once: true });
       });
+    }
+  }
+
+  /** Whoever waited before the head was asked for had read what lies before it. */
+  #refuseShortened(head: number, waited: readonly Waiter[]): void {
+    for (const waiter of waited) {
+      if (waiter.position > head && this.#waiters.has(waiter)) waiter.fail(new LogShortenedError(String(waiter.position), String(head)));
     }
   }
 
@@ -88,10 +122,15 @@ export class HeadWatcher {
       if (!due || asking || signal.aborted || this.#waiters.size === 0) return;
       asking = true;
       askedAt = performance.now();
+      const waited = [...this.#waiters];
       this.options
         .readHead()
+        .then((head) => {
+          this.note(head);
+          this.#refuseShortened(head, waited);
+        })
         // While the database is away there is nothing to tell; the next poll asks again.
-        .then((head) => this.note(head), () => undefined)
+        .catch(() => undefined)
         .finally(() => (asking = false));
     }, POLL_MS);
     return timer;

@@ -43,6 +43,7 @@ const QUERIES = {
         select * from log.events s where s.stream_id = wanted.stream_id order by s.revision
       ) as e`,
   },
+  countBetween: { name: 'log_count_between', text: 'select count(*)::int from log.events where position > $1 and position <= $2' },
   recordedAt: { name: 'log_recorded_at', text: 'select extract(epoch from recorded_at) * 1000 from log.events where position = $1' },
   // Times never decrease along the log and positions are dense, so halving finds the place by the key alone.
   lastAt: {
@@ -69,7 +70,8 @@ export interface LogBatchQuery {
 /**
  * The log's queries, each one batch by key.
  *
- * @throws EventStoreUnavailableError from all of them, when several attempts found no database.
+ * @throws EventStoreUnavailableError from all of them, when several attempts found no database;
+ * LogDamagedError from those that read events, where one is not what was appended.
  */
 export class LogReader {
   constructor(private readonly pool: Pool) {}
@@ -84,6 +86,12 @@ export class LogReader {
   async lastPositionAt(time: Date): Promise<Position> {
     const [row] = await this.#rows<[Position]>(QUERIES.lastAt, [time.toISOString()]);
     return row?.[0] ?? LOG_START;
+  }
+
+  /** How many events stand behind `after` and up to `until`; the caller bounds the range. */
+  async countBetween(after: number, until: number): Promise<number> {
+    const [row] = await this.#rows<[number]>(QUERIES.countBetween, [after, until]);
+    return row?.[0] ?? 0;
   }
 
   /** When the event at a position was recorded; null where there is none. */

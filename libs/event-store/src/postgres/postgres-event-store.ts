@@ -12,6 +12,7 @@ import {
 } from '../event-store.js';
 import { checkAppendRequest } from '../append-request.js';
 import { compareDecimalPositions, parseDecimalPosition } from '../decimal-position.js';
+import { LogShortenedError } from '../event-store-errors.js';
 import { Backoff, isTransient, type LogConnection, logPoolConfig } from './connection.js';
 import { commitDurably } from './durable-append.js';
 import { DEFAULT_GROUP_LIMITS, GroupCommit, type GroupLimits } from './group-commit.js';
@@ -122,15 +123,13 @@ export class PostgresEventStore implements EventStore {
     const batchSize = options.batchSize ?? DEFAULT_BATCH_SIZE;
     const release = this.#watcher.retain();
     const backoff = new Backoff(20, 1_000);
-    // A head that was heard of and is not there any more: somebody shortened the log, and looking again at once would never end.
-    const vanished = new Backoff(20, 1_000);
     let after = options.after;
-    let isAwaited = false;
     try {
       while (!signal.aborted) {
         let batch: readonly Row[];
         try {
           batch = await read(after, batchSize);
+          if (batch.length === 0) await this.#refuseShortened(after);
           backoff.reset();
         } catch (error) {
           if (signal.aborted) return;
@@ -139,17 +138,20 @@ export class PostgresEventStore implements EventStore {
           continue;
         }
         if (signal.aborted) return;
-        if (batch.length > 0) {
-          vanished.reset();
-          yield batch;
-        } else if (isAwaited) await vanished.pause(signal);
+        if (batch.length > 0) yield batch;
         after = batch.at(-1)?.position ?? after;
-        isAwaited = batch.length < batchSize;
-        if (isAwaited) await this.#watcher.beyond(Number(after), signal);
+        if (batch.length < batchSize) await this.#watcher.beyond(Number(after), signal);
       }
     } finally {
       release();
     }
+  }
+
+  /** Whoever follows has read up to `after`, and heads that were heard of were committed: the log must reach that far. */
+  async #refuseShortened(after: Position): Promise<void> {
+    const known = Math.max(Number(after), this.#watcher.head);
+    const head = await this.#reader.head();
+    if (Number(head) < known) throw new LogShortenedError(String(known), head);
   }
 
   /** @inheritdoc */
@@ -163,6 +165,11 @@ export class PostgresEventStore implements EventStore {
    */
   async lastPositionAt(time: Date): Promise<Position> {
     return this.#reader.lastPositionAt(time);
+  }
+
+  /** How many events stand behind `after` and up to `until`: as many as positions, unless somebody removed some. */
+  async countBetween(after: number, until: number): Promise<number> {
+    return this.#reader.countBetween(after, until);
   }
 
   /** When the event at a position was recorded; null where there is none. */

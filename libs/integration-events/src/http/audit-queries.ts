@@ -9,7 +9,7 @@ import { calendarDate, decimalPosition, moment, position, programId, queryNumber
 
 /** Parameters that every question takes. */
 export const common = {
-  /** Waits until the answer contains this position. */
+  /** Waits until the answer contains this position; with `asOf`, until today's would, so that an erasure counts at every moment. */
   minPosition: position.exactOptional(),
   /** Answers as it stood then. */
   asOf: moment.exactOptional(),

@@ -37,6 +37,8 @@ export interface KeeperHealth {
   readonly keptBytes: number;
   /** Position of the moment that is being replayed. */
   readonly building: number | null;
+  /** Why the latest replay failed; null where it did not. */
+  readonly problem: string | null;
 }
 
 /**
@@ -49,6 +51,7 @@ export class ReplayKeeper {
   #state: KeeperHealth['state'] = 'stopped';
   #present = { kept: 0, keptBytes: 0 };
   #building: Build | null = null;
+  #problem: string | null = null;
   readonly #bell = new Bell();
 
   constructor(options: ReplayKeeperOptions) {
@@ -79,7 +82,7 @@ export class ReplayKeeper {
   }
 
   health(): KeeperHealth {
-    return { state: this.#state, ...this.#present, building: this.#building?.position ?? null };
+    return { state: this.#state, ...this.#present, building: this.#building?.position ?? null, problem: this.#problem };
   }
 
   async #hold(signal: AbortSignal, onSuccess: () => void): Promise<void> {
@@ -165,12 +168,14 @@ export class ReplayKeeper {
       const bytes = await moments.bytesOf(build.schema);
       if (bytes > this.#bounds.bytes) return tooLarge(bytes);
       await moments.guard(build);
+      this.#problem = null;
       return { state: 'ready' };
     } catch (error) {
       if (forgotten.signal.aborted) return null;
       if (signal.aborted || isAway(error) || error instanceof EventStoreUnavailableError) throw error;
       this.#report(error);
-      return { state: 'failed', problem: codeOf(error) };
+      this.#problem = codeOf(error);
+      return { state: 'failed', problem: this.#problem };
     } finally {
       clearInterval(reports);
       this.#building = null;
