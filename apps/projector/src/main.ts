@@ -9,7 +9,7 @@ import { ProjectorModule } from './projector.module.js';
 await runService('projector', async ({ config, databaseUrl, logger, secrets: readSecrets }) => {
   const secrets = readSecrets();
   await prepareDatabase(databaseUrl, { secrets, logOrigin: config.logOrigin });
-  const projector = Projector.start({ databaseUrl, kek: secrets.kek, signingKey: secrets.signingKey, dataDir: config.dataDir, clock: () => new Date(), logger });
+  const projector = Projector.start({ databaseUrl, kek: secrets.kek, signingKey: secrets.signingKey, dataDir: config.dataDir, adoptedSize: config.adoptCheckpoint, clock: () => new Date(), logger });
   const server = await createHttpServer({
     module: ProjectorModule,
     name: 'projector',

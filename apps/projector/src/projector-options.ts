@@ -10,6 +10,10 @@ export interface ProjectorOptions {
   readonly signingKey: Uint8Array;
   /** Where the signer remembers, apart from the database, what it signed. */
   readonly dataDir: string;
+  /** How the configuration names the database; default: by its address. */
+  readonly database?: string;
+  /** Size of the published checkpoint from which a signer that lost its memory goes on; default: from none. */
+  readonly adoptedSize?: number | null;
   /** How many replays of earlier moments are kept, and how large; see `ReplayBounds` for what is usual. */
   readonly replayBounds?: Partial<ReplayBounds>;
   readonly clock: () => Date;

@@ -112,6 +112,9 @@ async function start({ config, env, empty, signal, clock = new SimulatedClock() 
     kek: secrets.kek,
     signingKey: secrets.signingKey,
     dataDir,
+    // Its port is another one at every start.
+    ...(config.databaseUrl === null ? { database: 'embedded' } : {}),
+    adoptedSize: config.adoptCheckpoint,
     clock: clock.now,
     logger: loggerOf('projector'),
   });

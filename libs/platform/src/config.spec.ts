@@ -28,6 +28,7 @@ describe('loadConfig', () => {
       signIn: { kind: 'demo' },
       rateLimitPerSecond: 2_000,
       logOrigin: null,
+      adoptCheckpoint: null,
       logLevel: 'info',
     });
   });
@@ -44,6 +45,7 @@ describe('loadConfig', () => {
         DATABASE_URL: '',
         QUERY_API_URL: 'https://lindung.example/',
         LINDUNG_LOG_ORIGIN: 'lindung.example/log',
+        LINDUNG_ADOPT_CHECKPOINT: '59165',
       },
       { ...options, dataDir: '/data' },
     );
@@ -54,11 +56,13 @@ describe('loadConfig', () => {
       databaseUrl: null,
       queryApiUrl: 'https://lindung.example',
       logOrigin: 'lindung.example/log',
+      adoptCheckpoint: 59_165,
       signIn: { kind: 'oidc', issuer: 'https://login.example/realms/city', audience: 'lindung' },
     });
   });
 
   it.each([
+    ['a checkpoint that is no size', { LINDUNG_ADOPT_CHECKPOINT: '-1' }, /^LINDUNG_ADOPT_CHECKPOINT must be the size/],
     ['an origin that no checkpoint can carry', { LINDUNG_LOG_ORIGIN: 'kota bekasi+log' }, /^LINDUNG_LOG_ORIGIN must be a name without spaces/],
     ['a port that is none', { COMMAND_API_PORT: '99999' }, /^COMMAND_API_PORT must be a TCP port/],
     ['a port in words', { QUERY_API_PORT: 'three' }, /^QUERY_API_PORT must be a TCP port/],

@@ -27,6 +27,8 @@ export interface LindungConfig {
   readonly rateLimitPerSecond: number;
   /** Name of the log in its signed checkpoints (C2SP origin); null: the one that the database has. */
   readonly logOrigin: string | null;
+  /** Size of the published checkpoint from which a signer that lost its memory goes on; null: from none. */
+  readonly adoptCheckpoint: number | null;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 }
 
@@ -68,6 +70,11 @@ const environmentSchema = z.object({
     .string()
     .regex(/^[^\s+\p{Cc}]{1,200}$/u, { error: 'must be a name without spaces or "+", such as lindung.bekasikota.go.id/log' })
     .optional(),
+  LINDUNG_ADOPT_CHECKPOINT: z
+    .string()
+    .regex(/^(?:0|[1-9]\d{0,14})$/, { error: 'must be the size of a checkpoint, a whole number' })
+    .transform(Number)
+    .optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], { error: 'must be fatal, error, warn, info, debug or trace' })
     .default('info'),
@@ -106,6 +113,7 @@ export function loadConfig(
     signIn: signInOf(values),
     rateLimitPerSecond: values.RATE_LIMIT_PER_SECOND,
     logOrigin: values.LINDUNG_LOG_ORIGIN ?? null,
+    adoptCheckpoint: values.LINDUNG_ADOPT_CHECKPOINT ?? null,
     logLevel: values.LOG_LEVEL,
   };
 }

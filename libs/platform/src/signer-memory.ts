@@ -1,42 +1,77 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writePrivateFile } from './private-file.js';
+import { readOrCreatePrivateFile, writePrivateFile } from './private-file.js';
 
 /**
- * What a signer remembers of itself, apart from the database: the last checkpoint that it signed.
- * A database can be restored from an older backup; with a memory of its own the signer then refuses
- * to sign a second history over the first.
+ * What a signer remembers of itself, apart from the database: the last checkpoint that it signed,
+ * and under which keys it ever signed. A database can be restored from an older backup, or rewritten
+ * by whoever owns it; with a memory of its own the signer then refuses to sign a second history.
  */
 export interface SignerMemory {
   /** The last signed note, or null. */
   read(): string | null;
   /** Durable when it returns. */
   write(note: string): void;
-  /** Where it lies, for a person who has to decide about it. */
+  /** C2SP verifier keys, oldest first. What the database calls a key of this log is not believed. */
+  keys(): readonly string[];
+  /** Makes it one of the keys; durable when it returns. */
+  addKey(verifierKey: string): void;
+  /** Where the last checkpoint lies, for a person who has to decide about it. */
   readonly place: string;
 }
 
 const FOLDER = 'signed-checkpoints';
 const NAME_DIGITS = 16;
 
-/** The memory as one file a log in the data directory; its name follows from the log's origin. */
+/** Names that follow from a text which may hold anything. */
+const nameFor = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, NAME_DIGITS);
+
+/** The memory as two files a log in the data directory; their name follows from the log's origin. */
 export function signerMemoryIn(dataDir: string, origin: string): SignerMemory {
   const folder = join(dataDir, FOLDER);
-  const place = join(folder, `${createHash('sha256').update(origin).digest('hex').slice(0, NAME_DIGITS)}.txt`);
+  const place = join(folder, `${nameFor(origin)}.txt`);
+  const keysPlace = join(folder, `${nameFor(origin)}.keys`);
+  const keys = (): string[] => (readIfThere(keysPlace) ?? '').split('\n').filter((line) => line !== '');
   return {
     place,
-    read: () => {
-      try {
-        return readFileSync(place, 'utf8');
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-        throw error;
-      }
-    },
+    read: () => readIfThere(place),
     write: (note) => {
       mkdirSync(folder, { recursive: true });
       writePrivateFile(place, note);
     },
+    keys,
+    addKey: (verifierKey) => {
+      const known = keys();
+      if (known.includes(verifierKey)) return;
+      mkdirSync(folder, { recursive: true });
+      writePrivateFile(keysPlace, [...known, verifierKey].map((line) => `${line}\n`).join(''));
+    },
   };
+}
+
+/**
+ * The origin under which the log of a database was first signed from this data directory: `origin`
+ * where none was yet. A log never changes its name, and a database that says so is not believed.
+ * `database` names it as the configuration does, not as it names itself.
+ */
+export function pinnedOrigin(dataDir: string, database: string, origin: string): string {
+  const folder = join(dataDir, FOLDER);
+  mkdirSync(folder, { recursive: true });
+  return readOrCreatePrivateFile(join(folder, `${nameFor(database)}.origin`), () => origin);
+}
+
+/** How a database is named by its address; the embedded one, whose port changes, is called `embedded`. */
+export function databaseName(databaseUrl: string): string {
+  const { hostname, port, pathname } = new URL(databaseUrl);
+  return `${hostname}:${port === '' ? '5432' : port}${pathname}`;
+}
+
+function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }

@@ -1,52 +1,61 @@
 import { type Client } from 'pg';
 import { type SignerMemory } from '@lindung/platform/signer-memory';
-import { type Checkpoint, openCheckpoint, signCheckpoint } from '@lindung/transparency-log/checkpoint';
+import { type Checkpoint, signCheckpoint } from '@lindung/transparency-log/checkpoint';
 import { type Ed25519Signer } from '@lindung/transparency-log/ed25519';
-import { nodeEd25519Verify } from '@lindung/transparency-log/node/ed25519';
 import { nodeSha256 } from '@lindung/transparency-log/node/sha256';
 import { TreeReader } from '@lindung/transparency-log/postgres/tree-reader';
 import { addCheckpoint, addKey } from '@lindung/transparency-log/postgres/tree-writer';
 import { checkSuccession } from '@lindung/transparency-log/succession';
-import { formatVerifierKey, parseVerifierKey } from '@lindung/transparency-log/verifier-key';
+import { formatVerifierKey } from '@lindung/transparency-log/verifier-key';
+import { findIssued } from './issued-checkpoints.js';
 import { type IntegratedTree, LogDiverged } from './integrated-tree.js';
 
 /** A checkpoint is signed at most this often, so that a busy log does not drown its auditors in them. */
 const SIGN_EVERY_MS = 1_000;
 
+export interface SignerOptions {
+  readonly client: Client;
+  readonly tree: IntegratedTree;
+  readonly signer: Ed25519Signer;
+  readonly memory: SignerMemory;
+  /** Position of the log's last event. */
+  readonly head: number;
+  /** Size of a published checkpoint that a signer without a memory may go on from; null for none. */
+  readonly adoptedSize: number | null;
+}
+
 /**
- * Signs checkpoints over the tree, each only after it was found consistent with the last one issued.
- * A checkpoint is written into the signer's own memory before anybody can see it, so that no crash
- * lets two roots be signed for one size.
+ * Signs checkpoints over the tree, each only after it was proven to continue those issued before. A
+ * checkpoint is written into the signer's own memory before anybody can see it, so that no crash lets
+ * two roots be signed for one size.
  */
 export class CheckpointSigner {
   private signedAtMs = Number.NEGATIVE_INFINITY;
 
   private constructor(
-    private readonly client: Client,
-    private readonly tree: IntegratedTree,
-    private readonly signer: Ed25519Signer,
-    private readonly memory: SignerMemory,
-    private last: Checkpoint | null,
+    private readonly options: SignerOptions,
+    /** Heads that whatever is signed next must continue: the last issued, or until then both that are known of. */
+    private issued: readonly Checkpoint[],
     private published: number,
   ) {}
 
   /**
-   * Makes the verifier key known and finds the last checkpoint issued. `head` is the position of the
-   * log's last event.
+   * Makes the verifier key known and finds what was issued before, as the signer itself remembers it.
    *
-   * @throws LogDiverged where the log is shorter than what was signed over it.
+   * @throws LogDiverged where the log is shorter than what was signed over it; SignerMemoryLost where
+   * the database holds checkpoints and the signer remembers none.
    */
-  static async open(client: Client, tree: IntegratedTree, signer: Ed25519Signer, memory: SignerMemory, head: number): Promise<CheckpointSigner> {
+  static async open(options: SignerOptions): Promise<CheckpointSigner> {
+    const { client, tree, signer, memory, head } = options;
     const verifierKey = formatVerifierKey({ name: tree.origin, algorithm: 1, publicKey: signer.publicKey }, nodeSha256);
-    await addKey(client, verifierKey);
     const reader = new TreeReader(client);
-    const keys = (await reader.keys()).map((key) => parseVerifierKey(key.verifierKey, nodeSha256));
-    const remembered = memory.read();
     const published = await reader.latestCheckpoint();
-    const issued = [remembered, published?.note ?? null].flatMap((note) => (note === null ? [] : [openCheckpoint(note, keys, nodeEd25519Verify).checkpoint]));
-    const last = issued.reduce<Checkpoint | null>((greatest, each) => (greatest === null || each.size > greatest.size ? each : greatest), null);
-    if (last !== null && head < last.size) throw new LogDiverged(last.size, `ends before what was signed (${memory.place})`);
-    return new CheckpointSigner(client, tree, signer, memory, last, published?.size ?? -1);
+    const issued = await findIssued({ ...options, reader, published });
+    memory.addKey(verifierKey);
+    await addKey(client, verifierKey);
+    const last = Math.max(0, ...issued.map(({ size }) => size));
+    if (head < last) throw new LogDiverged(last, `ends before what was signed (${memory.place})`);
+    return new CheckpointSigner(options, issued, published?.size ?? -1);
   }
 
   /** Leaves under the last checkpoint that readers can see; -1 before the first. */
@@ -56,26 +65,28 @@ export class CheckpointSigner {
 
   /** Milliseconds until something has to be signed; null while there is nothing new. */
   dueInMs(): number | null {
+    const { size } = this.options.tree;
     // After a crash the tree may have to grow again to what was signed already.
-    if (this.tree.size === this.published || this.tree.size < (this.last?.size ?? 0)) return null;
+    if (size === this.published || this.issued.some((head) => size < head.size)) return null;
     return Math.max(0, SIGN_EVERY_MS - (performance.now() - this.signedAtMs));
   }
 
   /**
    * Signs and publishes a checkpoint over the whole tree.
    *
-   * @throws InconsistentCheckpoint where the tree does not continue the last one issued; nothing is signed.
+   * @throws InconsistentCheckpoint where the tree does not continue what was issued; nothing is signed.
    */
   async issue(now: Date): Promise<void> {
-    const { size, origin } = this.tree;
-    const root = this.tree.root();
+    const { client, tree, signer, memory } = this.options;
+    const { size, origin } = tree;
+    const root = tree.root();
     const next: Checkpoint = { origin, size, root, extensions: [] };
-    const rootAtLastSize = this.last === null ? root : await this.tree.rootAt(this.last.size);
-    checkSuccession(this.tree.hasher, this.last, next, { rootAtLastSize });
-    const note = signCheckpoint(next, { name: origin, signer: this.signer, sha256: nodeSha256 });
-    this.memory.write(note);
-    await addCheckpoint(this.client, { size, root, note, recordedUntil: this.tree.recordedUntil ?? now.toISOString() });
-    this.last = next;
+    // A proof holds or fails by itself: tiles that somebody altered can only make it fail.
+    for (const head of this.issued) checkSuccession(tree.hasher, head, next, { proof: await tree.consistencyProof(head.size) });
+    const note = signCheckpoint(next, { name: origin, signer, sha256: nodeSha256 });
+    memory.write(note);
+    await addCheckpoint(client, { size, root, note, recordedUntil: tree.recordedUntil ?? now.toISOString() });
+    this.issued = [next];
     this.published = size;
     this.signedAtMs = performance.now();
   }

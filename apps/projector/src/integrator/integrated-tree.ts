@@ -24,6 +24,7 @@ export class LogDiverged extends Error {
 export class IntegratedTree {
   private constructor(
     private readonly client: Client,
+    private readonly eventStore: EventStore,
     readonly hasher: TreeHasher,
     private readonly growing: GrowingTree,
     private readonly tiled: TiledTree,
@@ -43,8 +44,8 @@ export class IntegratedTree {
     const { origin, size } = await reader.state();
     const readTile = inTurn(reader.readTile);
     const growing = await GrowingTree.open(hasher, size, readTile);
-    const tree = new IntegratedTree(client, hasher, growing, new TiledTree(hasher, readTile), origin, null);
-    if (size > 0) await tree.#recognise(eventStore, size);
+    const tree = new IntegratedTree(client, eventStore, hasher, growing, new TiledTree(hasher, readTile), origin, null);
+    if (size > 0) await tree.#recognise(size);
     return tree;
   }
 
@@ -61,14 +62,20 @@ export class IntegratedTree {
     return this.growing.root();
   }
 
-  /** Root hash that the tree had at an earlier size. */
-  rootAt(size: number): Promise<Uint8Array> {
-    return this.tiled.root(size);
+  /** RFC 6962 proof that the tree of an earlier size is the beginning of this one. */
+  consistencyProof(from: number): Promise<Uint8Array[]> {
+    return this.tiled.consistencyProof(from, this.size);
   }
 
-  /** Adds the events that follow, with the cursor, in one transaction. After a failure, open another. */
+  /**
+   * Adds the events that follow, with the cursor, in one transaction. After a failure, open another.
+   *
+   * @throws LogDiverged where the log has not any more what stands in the tree.
+   */
   async extend(batch: readonly RecordedEnvelope[]): Promise<void> {
     const from = this.growing.size;
+    // What follows the tree's last event must follow the very one: the log may have been cut and have grown again meanwhile.
+    if (from > 0) await this.#recognise(from);
     const leaves = new Uint8Array(batch.length * HASH_BYTES);
     batch.forEach(({ position, envelope }, place) => {
       const index = from + place;
@@ -81,10 +88,10 @@ export class IntegratedTree {
     if (last !== undefined) this.lastRecordedAt = recordedAtOf(last.envelope);
   }
 
-  async #recognise(eventStore: EventStore, size: number): Promise<void> {
+  async #recognise(size: number): Promise<void> {
     const position = String(size) as Position;
     const found: RecordedEvent[] = [];
-    for await (const batch of eventStore.readAll({ after: String(size - 1) as Position, until: position })) found.push(...batch);
+    for await (const batch of this.eventStore.readAll({ after: String(size - 1) as Position, until: position })) found.push(...batch);
     const [event] = found;
     if (event === undefined) throw new LogDiverged(size, 'ends before');
     const leaf = new Uint8Array(HASH_BYTES);

@@ -7,18 +7,19 @@ import { type EventStore, LOG_START } from '@lindung/event-store/event-store';
 import { PostgresEventStore } from '@lindung/event-store/postgres/postgres-event-store';
 import { createLogger, logFile } from '@lindung/platform/logging';
 import { signerMemoryIn } from '@lindung/platform/signer-memory';
-import { openCheckpoint } from '@lindung/transparency-log/checkpoint';
+import { openCheckpoint, signCheckpoint } from '@lindung/transparency-log/checkpoint';
 import { CompactTree } from '@lindung/transparency-log/compact-tree';
 import { leafHashInto } from '@lindung/transparency-log/leaf';
-import { nodeEd25519Verify } from '@lindung/transparency-log/node/ed25519';
+import { nodeEd25519Verify, signerFromSeed } from '@lindung/transparency-log/node/ed25519';
 import { nodeSha256 } from '@lindung/transparency-log/node/sha256';
 import { type StoredCheckpoint, TreeReader } from '@lindung/transparency-log/postgres/tree-reader';
+import { GrowingTree } from '@lindung/transparency-log/tile-growth';
 import { TiledTree } from '@lindung/transparency-log/tiled-tree';
 import { TreeHasher } from '@lindung/transparency-log/tree-hasher';
-import { parseVerifierKey } from '@lindung/transparency-log/verifier-key';
+import { formatVerifierKey, parseVerifierKey } from '@lindung/transparency-log/verifier-key';
 import { eventually } from '../../../../test/support/eventually.js';
 import { createTreeDatabase, TEST_ORIGIN, type TreeDatabase } from '../../../../test/support/tree-database.js';
-import { Integrator } from './integrator.js';
+import { Integrator, type IntegratorOptions } from './integrator.js';
 
 const signingKey = Buffer.alloc(32, 7);
 const hasher = new TreeHasher(nodeSha256);
@@ -43,10 +44,15 @@ describe('the integrator', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  function start(): { readonly integrator: Integrator; readonly stop: () => Promise<void> } {
+  interface Started {
+    readonly integrator: Integrator;
+    readonly stop: () => Promise<void>;
+  }
+
+  function start(options: Partial<IntegratorOptions> = {}): Started {
     const stopping = new AbortController();
     const logger = createLogger('integrator', 'fatal', logFile(join(dataDir, 'test.log')));
-    const integrator = new Integrator({ databaseUrl: database.url, eventStore: store, signingKey, dataDir, clock: () => new Date(), logger });
+    const integrator = new Integrator({ databaseUrl: database.url, eventStore: store, signingKey, dataDir, clock: () => new Date(), logger, ...options });
     const running = integrator.run(stopping.signal);
     const stop = async (): Promise<void> => {
       stopping.abort();
@@ -165,6 +171,148 @@ describe('the integrator', () => {
     await append(1);
     await eventually(() => Promise.resolve(second.integrator.health), ({ state, problem }) => state === 'refusing' && problem === 'LOG_DIVERGED');
     expect((await reader().latestCheckpoint())?.size).toBe(5);
+  });
+
+  const refuses = (started: Started, code: string): Promise<unknown> =>
+    eventually(() => Promise.resolve(started.integrator.health), ({ state, problem }) => state === 'refusing' && problem === code);
+
+  /** The tree over the log as it is in the database now. */
+  async function treeOverLog(): Promise<GrowingTree> {
+    const tree = await GrowingTree.open(hasher, 0, () => Promise.resolve(null));
+    const { rows } = await database.owner.query<{ position: string; envelope: string }>('select position, envelope from log.events order by position');
+    const leaves = new Uint8Array(rows.length * 32);
+    rows.forEach(({ position, envelope }, index) => leafHashInto(hasher, Number(position) - 1, envelope, leaves, index * 32));
+    tree.append(leaves);
+    return tree;
+  }
+
+  /** What the owner of the database can do: alter an event and make the tree agree with it, but for some tiles of leaves. */
+  async function rewriteTree(position: number, honestTiles: readonly number[] = []): Promise<GrowingTree> {
+    const honest = (await treeOverLog()).takeChangedTiles().filter(({ level, index }) => level === 0 && honestTiles.includes(index));
+    await database.tamper(`update log.events set envelope = replace(envelope, 'Sari', 'Sora') where position = $1`, [position]);
+    const tree = await treeOverLog();
+    await database.tamper('delete from transparency.checkpoints');
+    for (const { level, index, hashes } of [...tree.takeChangedTiles(), ...honest]) {
+      await database.tamper(
+        'insert into transparency.tiles (level, tile_index, hashes) values ($1, $2, $3) on conflict (level, tile_index) do update set hashes = excluded.hashes',
+        [level, index, Buffer.from(hashes)],
+      );
+    }
+    await database.tamper('update transparency.log set size = $1', [tree.size]);
+    return tree;
+  }
+
+  it('believes its memory, whatever checkpoint and key stand in the database', async () => {
+    const first = start();
+    await append(600);
+    await signedOver(600);
+    await first.stop();
+    await append(1);
+    const tree = await rewriteTree(3);
+    const forger = signerFromSeed(Buffer.alloc(32, 9));
+    await database.tamper('insert into transparency.keys (verifier_key) values ($1)', [formatVerifierKey({ name: TEST_ORIGIN, algorithm: 1, publicKey: forger.publicKey }, nodeSha256)]);
+    const note = signCheckpoint({ origin: TEST_ORIGIN, size: 601, root: tree.root(), extensions: [] }, { name: TEST_ORIGIN, signer: forger, sha256: nodeSha256 });
+    await database.tamper('insert into transparency.checkpoints (size, root, note, recorded_until) values (601, $1, $2, now())', [Buffer.from(tree.root()), note]);
+    const second = start();
+    await append(1);
+    await refuses(second, 'UNKNOWN_KEY');
+    await database.tamper('delete from transparency.checkpoints');
+    await refuses(second, 'INCONSISTENT_CHECKPOINT');
+    expect(signerMemoryIn(dataDir, TEST_ORIGIN).read()).toContain('\n600\n');
+  });
+
+  it('proves that the tree continues what it signed, also where some tiles are the old ones', async () => {
+    const first = start();
+    await append(300);
+    await signedOver(300);
+    await first.stop();
+    await append(300);
+    await rewriteTree(290, [1]);
+    const second = start();
+    await refuses(second, 'INCONSISTENT_CHECKPOINT');
+    expect(await reader().latestCheckpoint()).toBeNull();
+  });
+
+  it('signs no log under another name, whatever the database calls it', async () => {
+    const first = start();
+    await append(5);
+    await signedOver(5);
+    await first.stop();
+    await database.tamper('delete from transparency.checkpoints');
+    await database.tamper('delete from transparency.tiles');
+    await database.tamper(`update transparency.log set size = 0, origin = 'lindung.example/second'`);
+    await refuses(start(), 'FOREIGN_LOG');
+    expect(await reader().latestCheckpoint()).toBeNull();
+  });
+
+  it('signs nothing without its memory where something was signed before, until somebody says from where', async () => {
+    const first = start();
+    await append(5);
+    await signedOver(5);
+    await first.stop();
+    const elsewhere = mkdtempSync(join(tmpdir(), 'lindung-integrator-'));
+    await append(1);
+    const lost = start({ dataDir: elsewhere });
+    await refuses(lost, 'SIGNER_MEMORY_LOST');
+    await lost.stop();
+    await refuses(start({ dataDir: elsewhere, adoptedSize: 4 }), 'SIGNER_MEMORY_LOST');
+    await Promise.all(stops.splice(0).map((stop) => stop()));
+    const adopting = start({ dataDir: elsewhere, adoptedSize: 5 });
+    await signedOver(6);
+    expect(adopting.integrator.health.state).toBe('following');
+    await expectSoundCheckpoints();
+    await adopting.stop();
+    rmSync(elsewhere, { recursive: true, force: true });
+  });
+
+  it('keeps others from signing while it refuses', async () => {
+    const first = start();
+    await append(5);
+    await signedOver(5);
+    await database.tamper('delete from log.events where position > 3');
+    await refuses(first, 'LOG_DIVERGED');
+    const elsewhere = mkdtempSync(join(tmpdir(), 'lindung-integrator-'));
+    const second = start({ dataDir: elsewhere, adoptedSize: 5 });
+    await append(4);
+    await eventually(() => Promise.resolve(first.integrator.health), ({ problem }) => problem === 'LOG_DIVERGED');
+    expect([first.integrator.health.state, second.integrator.health.state]).toEqual(['refusing', 'standby']);
+    expect((await reader().latestCheckpoint())?.size).toBe(5);
+    rmSync(elsewhere, { recursive: true, force: true });
+  });
+
+  it('notices that the log was cut and grew again while it looked on', async () => {
+    const started = start();
+    await append(5);
+    await signedOver(5);
+    // In one transaction, so that nobody sees the log shorter than it was.
+    await database.tamper(`with cut as (delete from log.events where position = 5 returning *)
+      insert into log.events select position + 1, gen_random_uuid(), stream_id || '-other', 0, type, version, recorded_at, envelope, data, sealed from cut
+      union all select position + 2, gen_random_uuid(), stream_id || '-other', 1, type, version, recorded_at, envelope, data, sealed from cut`);
+    await database.tamper('update log.events set position = 5 where position = 6');
+    await database.tamper('update log.events set position = 6 where position = 7');
+    await refuses(started, 'LOG_DAMAGED');
+    expect((await reader().latestCheckpoint())?.size).toBe(5);
+  });
+
+  it('follows a new key of its own, and what it signed with the old one', async () => {
+    const first = start();
+    await append(3);
+    await signedOver(3);
+    await first.stop();
+    const renewed = start({ signingKey: Buffer.alloc(32, 8) });
+    await append(2);
+    await signedOver(5);
+    expect(renewed.integrator.health.state).toBe('following');
+    expect(signerMemoryIn(dataDir, TEST_ORIGIN).keys()).toEqual((await reader().keys()).map(({ verifierKey }) => verifierKey));
+  });
+
+  it('says at once where it stands, before anything is written', async () => {
+    const first = start();
+    await append(3);
+    await signedOver(3);
+    await first.stop();
+    const second = start();
+    expect(await eventually(() => Promise.resolve(second.integrator.health), ({ state }) => state === 'following')).toMatchObject({ size: 3, checkpointSize: 3, problem: null });
   });
 
   it('refuses a memory that it cannot have written', async () => {

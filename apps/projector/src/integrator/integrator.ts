@@ -3,7 +3,7 @@ import { type EventStore, type Position, type RecordedEnvelope } from '@lindung/
 import { acquireSessionLease, type SessionLease } from '@lindung/event-store/postgres/session-lease';
 import { type HealthCheck } from '@lindung/platform/health';
 import { type ServiceLogger } from '@lindung/platform/logging';
-import { signerMemoryIn } from '@lindung/platform/signer-memory';
+import { databaseName, pinnedOrigin, signerMemoryIn } from '@lindung/platform/signer-memory';
 import { signerFromSeed } from '@lindung/transparency-log/node/ed25519';
 import { INTEGRATOR_ROLE } from '@lindung/transparency-log/postgres/schema';
 import { CheckpointSigner } from './checkpoint-signer.js';
@@ -25,6 +25,10 @@ export interface IntegratorOptions {
   readonly signingKey: Uint8Array;
   /** Where the signer remembers, apart from the database, what it signed. */
   readonly dataDir: string;
+  /** How the configuration names the database; default: by its address. */
+  readonly database?: string;
+  /** Size of the published checkpoint from which a signer that lost its memory may go on; default: none. */
+  readonly adoptedSize?: number | null;
   readonly clock: () => Date;
   readonly logger: ServiceLogger;
 }
@@ -38,7 +42,21 @@ export interface IntegratorHealth {
 }
 
 /** What no retry mends. */
-const REFUSALS = new Set(['LOG_DIVERGED', 'INCONSISTENT_CHECKPOINT', 'UNKNOWN_KEY', 'BAD_SIGNATURE', 'WRONG_ORIGIN', 'MALFORMED']);
+const REFUSALS = new Set([
+  'LOG_DIVERGED', 'LOG_DAMAGED', 'LOG_SHORTENED', 'FOREIGN_LOG', 'SIGNER_MEMORY_LOST', 'INCONSISTENT_CHECKPOINT', 'UNKNOWN_KEY', 'BAD_SIGNATURE', 'WRONG_ORIGIN', 'MALFORMED',
+]);
+
+/** The database calls its log by another name than the one under which it was signed. */
+class ForeignLog extends Error {
+  readonly code = 'FOREIGN_LOG';
+
+  constructor(stated: string, signed: string) {
+    super(`The database calls its log "${stated}", and it was signed as "${signed}": a log never changes its name.`);
+    this.name = 'ForeignLog';
+  }
+}
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNEXPECTED');
 
 /**
  * Follows the log, extends the tree over it and signs checkpoints, alone among all processes of one
@@ -78,19 +96,41 @@ export class Integrator {
     const lease = await acquireSessionLease({ databaseUrl, lock: INTEGRATOR_LOCK, sessionOptions: `-c role=${INTEGRATOR_ROLE}`, applicationName: 'lindung-integrator' }, signal);
     if (lease === null) return;
     try {
-      await this.#follow(lease, AbortSignal.any([signal, lease.lost]));
+      await this.#followOrRefuse(lease, AbortSignal.any([signal, lease.lost]));
     } finally {
       await lease.release().catch(() => undefined);
     }
   }
 
+  /** Whoever refuses keeps the lease: another process, with another memory, might not know why. */
+  async #followOrRefuse(lease: SessionLease, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      try {
+        return await this.#follow(lease, signal);
+      } catch (error) {
+        if (signal.aborted || !REFUSALS.has(codeOf(error))) throw error;
+        await this.#pause(error, signal);
+        if (signal.aborted) return;
+      }
+    }
+  }
+
+  async #openSigner(client: SessionLease['session'], tree: IntegratedTree): Promise<CheckpointSigner> {
+    const { databaseUrl, eventStore, signingKey, dataDir, database = databaseName(databaseUrl), adoptedSize = null } = this.options;
+    const { origin } = tree;
+    const signedAs = pinnedOrigin(dataDir, database, origin);
+    if (signedAs !== origin) throw new ForeignLog(origin, signedAs);
+    const head = Number(await eventStore.head());
+    return CheckpointSigner.open({ client, tree, signer: signerFromSeed(signingKey), memory: signerMemoryIn(dataDir, origin), head, adoptedSize });
+  }
+
   async #follow({ session: client }: SessionLease, outer: AbortSignal): Promise<void> {
-    const { eventStore, signingKey, dataDir, clock } = this.options;
+    const { eventStore, clock } = this.options;
     const stop = new AbortController();
     const signal = AbortSignal.any([outer, stop.signal]);
     const tree = await IntegratedTree.open(client, eventStore);
-    const head = Number(await eventStore.head());
-    const signer = await CheckpointSigner.open(client, tree, signerFromSeed(signingKey), signerMemoryIn(dataDir, tree.origin), head);
+    const signer = await this.#openSigner(client, tree);
+    this.#follows(tree, signer);
     const batches = eventStore.subscribeEnvelopes({ after: String(tree.size) as Position, batchSize: BATCH_EVENTS, signal })[Symbol.asyncIterator]();
     try {
       let next = batches.next();
@@ -104,8 +144,7 @@ export class Integrator {
           next.catch(() => undefined);
         }
         if (signer.dueInMs() === 0) await signer.issue(clock());
-        this.state = { state: 'following', size: tree.size, checkpointSize: signer.publishedSize, problem: null };
-        this.pauseMs = FIRST_PAUSE_MS;
+        this.#follows(tree, signer);
       }
       // Whoever stops in order leaves nothing unsigned behind.
       if (signer.dueInMs() !== null) await signer.issue(clock());
@@ -116,8 +155,16 @@ export class Integrator {
     }
   }
 
+  /** All is well once nothing waits for its signature; until then what was wrong is not known to be over. */
+  #follows(tree: IntegratedTree, signer: CheckpointSigner): void {
+    const isWrong = this.state.problem !== null && signer.dueInMs() !== null;
+    const wellOr = isWrong ? this.state : { state: 'following' as const, problem: null };
+    this.state = { ...wellOr, size: tree.size, checkpointSize: signer.publishedSize };
+    if (!isWrong) this.pauseMs = FIRST_PAUSE_MS;
+  }
+
   async #pause(error: unknown, signal: AbortSignal): Promise<void> {
-    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNEXPECTED';
+    const code = codeOf(error);
     const refusing = REFUSALS.has(code);
     // Told once and again at the longest pause, so that an alarm is not drowned in its own repetitions.
     if (code !== this.state.problem || this.pauseMs === LONGEST_PAUSE_MS) {
