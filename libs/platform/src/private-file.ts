@@ -43,6 +43,10 @@ function writeDraft(path: string, text: string): string {
   try {
     writeSync(descriptor, text);
     fsyncSync(descriptor);
+  } catch (error) {
+    // A full disk must not be filled further, draft by draft.
+    rmSync(draft, { force: true });
+    throw error;
   } finally {
     closeSync(descriptor);
   }

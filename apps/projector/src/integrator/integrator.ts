@@ -136,7 +136,7 @@ export class Integrator {
       let next = batches.next();
       next.catch(() => undefined);
       for (;;) {
-        const batch = await batchOrDue(next, signer.dueInMs(), signal);
+        const batch = await batchOrDue(next, signer.dueInMs());
         if (batch === 'ended') break;
         if (batch !== 'due') {
           await tree.extend(batch);
@@ -179,16 +179,14 @@ export class Integrator {
 type Read = IteratorResult<readonly RecordedEnvelope[]>;
 
 /** The next batch, or `due` when a checkpoint has to be signed before it comes. */
-async function batchOrDue(next: Promise<Read>, dueInMs: number | null, signal: AbortSignal): Promise<readonly RecordedEnvelope[] | 'due' | 'ended'> {
-  const timer = new AbortController();
-  try {
-    const due = dueInMs === null ? [] : [delay(dueInMs, 'due' as const, { signal: AbortSignal.any([signal, timer.signal]) }).catch(() => next)];
-    const won = await Promise.race([next, ...due]);
-    if (won === 'due') return 'due';
-    return won.done === true ? 'ended' : won.value;
-  } finally {
-    timer.abort();
-  }
+async function batchOrDue(next: Promise<Read>, dueInMs: number | null): Promise<readonly RecordedEnvelope[] | 'due' | 'ended'> {
+  let timer: NodeJS.Timeout | undefined;
+  const due = new Promise<'due'>((resolve) => {
+    if (dueInMs !== null) timer = setTimeout(resolve, dueInMs, 'due');
+  });
+  const won = await Promise.race([next, due]).finally(() => clearTimeout(timer));
+  if (won === 'due') return 'due';
+  return won.done === true ? 'ended' : won.value;
 }
 
 async function paced(isBehindNothing: boolean, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 /** Lets one sleeper rest until somebody rings, and never sleep through a ring that came just before. */
 export class Bell {
   #wake: () => void = () => undefined;
@@ -17,9 +15,16 @@ export class Bell {
 
   /** Until it rings, time is over or `signal` aborts. */
   async rest(restMs: number, signal: AbortSignal): Promise<void> {
-    if (this.#rung) return;
-    const woken = new AbortController();
-    this.#wake = () => woken.abort();
-    await delay(restMs, undefined, { signal: AbortSignal.any([signal, woken.signal]) }).catch(() => undefined);
+    if (this.#rung || signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const wake = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, restMs);
+      signal.addEventListener('abort', wake, { once: true });
+      this.#wake = wake;
+    });
   }
 }
