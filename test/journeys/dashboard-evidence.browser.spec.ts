@@ -7,7 +7,7 @@ import { nodeEd25519Verify, signerFromSeed } from '@lindung/transparency-log/nod
 import { nodeSha256 } from '@lindung/transparency-log/node/sha256';
 import { formatVerifierKey, parseVerifierKey } from '@lindung/transparency-log/verifier-key';
 import { type BrowserLindung, openPlace, overflowsSideways, seriousBarriers, signInAs, startBrowserLindung } from '../support/browser.js';
-import { settleSmallCity, type SmallCity } from '../support/browser-city.js';
+import { settleSmallCity, type SmallCity, todayInJakarta } from '../support/browser-city.js';
 
 const inIndonesian = new Intl.NumberFormat('id-ID');
 /** What a browser keeps of the log. */
@@ -21,6 +21,8 @@ interface Witness {
 interface Tampering {
   readonly where: string;
   readonly words: RegExp;
+  /** Who looks; the auditor where nothing else is said. */
+  readonly role?: 'auditor' | 'dinsos';
   readonly tamper: (page: Page) => Promise<unknown>;
 }
 
@@ -40,7 +42,7 @@ describe('evidence on the dashboard', () => {
   afterAll(() => lindung?.stop());
 
   const badge = (page: Page, words: string | RegExp) => page.locator('#main').getByRole('button', { name: words });
-  const verified = (page: Page) => badge(page, `Terverifikasi · catatan ${inIndonesian.format(Number(city.position))}`);
+  const verified = (page: Page) => badge(page, `Segel cocok · catatan ${inIndonesian.format(Number(city.position))}`);
   /** The remembered witness of a page, as it lies in its storage. */
   const witness = async (page: Page): Promise<Witness> => JSON.parse((await page.evaluate('localStorage.getItem("lindung.witness")')) as string) as never;
   const remember = (page: Page, seen: Witness) => page.evaluate(`localStorage.setItem('lindung.witness', ${JSON.stringify(JSON.stringify(seen))})`);
@@ -61,7 +63,9 @@ describe('evidence on the dashboard', () => {
     await verified(page).click();
     const details = page.getByRole('dialog', { name: 'Bukti di balik angka' });
     await details.getByText('Kunci ini baru pertama kali dilihat', { exact: false }).waitFor();
+    await details.getByText(/^Isi catatan ke‑.*dihitung sidiknya oleh peramban ini/).waitFor();
     await details.getByText('Yang tidak dibuktikan di sini').waitFor();
+    expect(await details.getByText('peran Anda tidak membuka buku catatan', { exact: false }).count()).toBe(0);
     const { greatest, keys } = await witness(page);
     const { checkpoint } = openCheckpoint(greatest, keys.map((key) => parseVerifierKey(key, nodeSha256)), nodeEd25519Verify);
     await details.getByText(`${inIndonesian.format(checkpoint.size)} catatan`, { exact: true }).waitFor();
@@ -82,11 +86,66 @@ describe('evidence on the dashboard', () => {
     await close();
   });
 
+  it('says less to whoever may not read the log', async () => {
+    const { page, complaints, close } = await lindung.visit({ expectedStatuses: [503, 404] });
+    const askedLog: string[] = [];
+    page.on('request', (request) => (request.url().includes('/audit/events') ? askedLog.push(request.url()) : undefined));
+    await signInAs(page, 'dinsos', 'Dewi');
+    await openPlace(page, `${base}?asOf=${todayInJakarta()}`, 'Ringkasan Program 2026');
+    await verified(page).click();
+    const details = page.getByRole('dialog', { name: 'Bukti di balik angka' });
+    await details.getByText(/^Sidik catatan ke‑.* yang disimpan layanan/).waitFor();
+    await details.getByText('peran Anda tidak membuka buku catatan', { exact: false }).waitFor();
+    await details.getByText(/yang terakhir dicatat sampai/).waitFor();
+    expect(await seriousBarriers(page)).toEqual([]);
+    expect(askedLog).toEqual([]);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('holds a day against the log: figures of another moment raise an alarm', async () => {
+    const { page, complaints, close } = await lindung.visit({ expectedStatuses: [503, 404] });
+    await signInAs(page, 'auditor', 'Maya');
+    const yesterday = new Date(Date.parse(`${todayInJakarta()}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+    await openPlace(page, `${base}?asOf=${yesterday}`, 'Ringkasan Program 2026');
+    await badge(page, 'Segel cocok · sebelum catatan pertama').click();
+    await page.getByRole('dialog').getByText(/catatan pertama baru dicatat/).waitFor();
+    await page.keyboard.press('Escape');
+    await openPlace(page, `${base}?asOf=${todayInJakarta()}`, 'Ringkasan Program 2026');
+    await verified(page).click();
+    await page.getByRole('dialog').getByText(/catatan masih dapat bertambah/).waitFor();
+
+    // A service that answers for yesterday with what it knows today.
+    await page.route(`**/v1/programs**asOf=${yesterday}**`, async (route) => {
+      const url = new URL(route.request().url());
+      url.searchParams.delete('asOf');
+      await route.fulfill({ response: await route.fetch({ url: url.href }) });
+    });
+    await openPlace(page, `${base}?asOf=${yesterday}`, 'Ringkasan Program 2026');
+    await page.reload();
+    await page.getByRole('alert').getByText(/bukan angka dari saat yang diminta/).waitFor();
+    await badge(page, 'Segel tidak cocok').waitFor();
+    expect(await seriousBarriers(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('waits for the first key, and goes on by itself', async () => {
+    const { page, complaints, close } = await lindung.visit();
+    await page.route('**/v1/audit/keys', (route) => route.fulfill({ json: { keys: [], position: '0' } }));
+    await signInAs(page, 'auditor', 'Maya');
+    await badge(page, 'Segel belum terbit').waitFor();
+    await page.unroute('**/v1/audit/keys');
+    await verified(page).waitFor();
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
   it('verifies the past under the checkpoint of then', async () => {
     const { page, complaints, close } = await lindung.visit({ expectedStatuses: [503] });
     await signInAs(page, 'auditor', 'Maya');
     await openPlace(page, `${base}?asOf=position:9`, 'Ringkasan Program 2026');
-    await badge(page, 'Terverifikasi · catatan 9').waitFor();
+    await badge(page, 'Segel cocok · catatan 9').waitFor();
     expect(complaints).toEqual([]);
     await close();
   });
@@ -102,10 +161,26 @@ describe('evidence on the dashboard', () => {
       words: /Tanda tangan pada segel palsu/,
       tamper: (page) => page.route(checkpoints, altered((note) => note.replace(/\n(\d+)\n./, (line) => `${line.slice(0, -1)}${line.endsWith('A') ? 'B' : 'A'}`))),
     },
+    {
+      where: 'the last event is another than the sealed one',
+      words: /tidak ada dalam pohon/,
+      tamper: (page) => page.route('**/v1/audit/events?**', altered((text) => text.replaceAll(/(recordedAt\W+20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.)\d/g, '$10'))),
+    },
+    {
+      where: 'the last event says something else than was sealed',
+      words: /Isi catatan berbeda/,
+      tamper: (page) => page.route('**/v1/audit/events?**', altered((text) => text.replace(/"actorName":"[^"]*"/, '"actorName":"Budi"'))),
+    },
+    {
+      where: 'the last event is kept back',
+      words: /tidak memberikan catatan/,
+      tamper: (page) => page.route('**/v1/audit/events?**', (route) => route.fulfill({ json: { events: [], nextAfter: null, position: city.position } })),
+    },
     { where: 'a checkpoint is no checkpoint', words: /tidak terbaca/, tamper: (page) => page.route(checkpoints, altered(() => 'Terverifikasi.')) },
     {
-      where: 'an event is not in the tree',
+      where: 'an event is not in the tree, by the leaf that the service keeps',
       words: /tidak ada dalam pohon/,
+      role: 'dinsos',
       tamper: (page) => page.route('**/v1/audit/proofs/inclusion?**', altered((text) => text.replace(/"leafHash":"[^"]*"/, `"leafHash":"${randomBytes(32).toString('base64')}"`))),
     },
     {
@@ -116,16 +191,16 @@ describe('evidence on the dashboard', () => {
         await remember(page, { ...seen, greatest: signedLie(seen.greatest, seen.keys) });
       },
     },
-  ])('raises an alarm where $where', async ({ words, tamper }) => {
+  ])('raises an alarm where $where', async ({ words, tamper, role = 'auditor' }) => {
     const { page, complaints, close } = await lindung.visit();
-    await signInAs(page, 'auditor', 'Maya');
+    await signInAs(page, role, 'Maya');
     await openPlace(page, base, 'Ringkasan Program 2026');
     await verified(page).waitFor();
     await tamper(page);
     const expected = await witness(page);
     await page.reload();
     await page.getByRole('alert').getByText(words).waitFor();
-    await badge(page, 'Tidak terverifikasi').click();
+    await badge(page, 'Segel tidak cocok').click();
     const details = page.getByRole('dialog');
     await details.getByText('Jangan memakai angka ini', { exact: false }).waitFor();
     expect(await seriousBarriers(page)).toEqual([]);
@@ -156,7 +231,7 @@ describe('evidence on the dashboard', () => {
     const seen = await witness(page);
     await remember(page, { ...seen, keys: ['lindung/dulu+00000000+AAAA'] });
     await page.reload();
-    await badge(page, 'Tidak terverifikasi').click();
+    await badge(page, 'Segel tidak cocok').click();
     await page.getByRole('dialog').getByText(seen.keys[0] ?? '').waitFor();
     await page.getByRole('button', { name: 'Kunci sudah saya cocokkan, percayai' }).click();
     await verified(page).waitFor();

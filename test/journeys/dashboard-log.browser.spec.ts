@@ -43,7 +43,7 @@ describe('the log on the dashboard', () => {
     await entries.first().getByRole('button', { name: /^Periksa bukti/ }).click();
     const proof = entries.first().getByRole('status');
     await proof.getByText('Catatan ini terbukti').waitFor();
-    await proof.getByText('Isi yang ditampilkan sama dengan yang disegel amplopnya.').waitFor();
+    await proof.getByText(/^Isi catatan ke‑.*sama dengan yang disegel amplopnya\.$/).waitFor();
     expect(await seriousBarriers(page)).toEqual([]);
     expect(await overflowsSideways(page)).toBe(false);
 
@@ -84,7 +84,7 @@ describe('the log on the dashboard', () => {
     await entry.getByText('Rp901.000', { exact: false }).waitFor();
     await entry.locator('summary').click();
     await entry.getByRole('button', { name: /^Periksa bukti/ }).click();
-    await entry.getByRole('alert').getByText('Isi yang ditampilkan berbeda dari yang disegel amplopnya.').waitFor();
+    await entry.getByRole('alert').getByText('Isi catatan berbeda dari yang disegel amplopnya.').waitFor();
     expect(await seriousBarriers(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await close();

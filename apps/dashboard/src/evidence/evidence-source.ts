@@ -1,4 +1,5 @@
 /** Where evidence comes from: the public routes of the query API. Nothing that comes from here is believed. */
+import { type HistoryEvent } from '@lindung/integration-events/http/worker-answers';
 import { send } from '../api/http';
 import { ApiProblem } from '../api/problem';
 import { ask } from '../api/queries';
@@ -14,6 +15,8 @@ export interface EvidenceSource {
   inclusion(position: number, size: number): Promise<{ readonly leafHash: string; readonly proof: readonly string[] }>;
   /** Null where the log is said to have fewer leaves than that. */
   consistency(from: number, to: number): Promise<{ readonly proof: readonly string[] } | null>;
+  /** The events after a position as the log gives them now, no more than `limit`; refused to whoever may not read the log. */
+  events(after: number, limit: number): Promise<readonly HistoryEvent[]>;
   /** When a checkpoint is said to have been signed; null where nobody says. */
   signedAt(size: number): Promise<string | null>;
 }
@@ -33,6 +36,7 @@ export const httpEvidence: EvidenceSource = {
       if (error instanceof ApiProblem && error.code === 'POSITION_UNKNOWN') return null;
       throw error;
     }),
+  events: async (after, limit) => (await ask('auditEvents', {}, { after, limit })).events,
   signedAt: async (size) => {
     const { checkpoints } = await ask('auditCheckpoints', {}, { after: size - 1, limit: 1 });
     return checkpoints[0]?.size === String(size) ? checkpoints[0].signedAt : null;

@@ -1,83 +1,11 @@
-import { ed25519 } from '@noble/curves/ed25519.js';
-import { sha256 as digest } from '@noble/hashes/sha2.js';
 import { describe, expect, it } from '@jest/globals';
-import { signCheckpoint } from '@lindung/transparency-log/checkpoint';
-import { formatVerifierKey } from '@lindung/transparency-log/verifier-key';
 import { examine, isSignedBy, type Claim } from './examine';
 import { type EvidenceSource } from './evidence-source';
-import { nobleSha256 } from './hashing';
-import { type EvidenceAlarmRaised } from './verdict';
-import { type Remembered, type WitnessMemory } from './witness-memory';
+import { base64, memoryOf, pathOf, rootOf, sha256, TestLog } from './test-log';
+import { EvidenceAwaited, type EvidenceAlarmRaised } from './verdict';
+import { type WitnessMemory } from './witness-memory';
 
-const sha256 = (...parts: Uint8Array[]): Uint8Array => digest(new Uint8Array(parts.flatMap((part) => [...part])));
-const nodeOf = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(new Uint8Array([1]), left, right);
-const base64 = (hash: Uint8Array): string => btoa(String.fromCharCode(...hash));
-
-/** The greatest power of two below a number. */
-const splitOf = (count: number): number => 2 ** Math.ceil(Math.log2(count) - 1);
-
-/** RFC 6962, sections 2.1 to 2.1.2, as they are written: slow, and with nothing in common with the code under test. */
-function rootOf(leaves: readonly Uint8Array[]): Uint8Array {
-  if (leaves.length === 1) return leaves[0] as Uint8Array;
-  const split = splitOf(leaves.length);
-  return nodeOf(rootOf(leaves.slice(0, split)), rootOf(leaves.slice(split)));
-}
-
-function pathOf(index: number, leaves: readonly Uint8Array[]): Uint8Array[] {
-  if (leaves.length === 1) return [];
-  const split = splitOf(leaves.length);
-  const [left, right] = [leaves.slice(0, split), leaves.slice(split)];
-  return index < split ? [...pathOf(index, left), rootOf(right)] : [...pathOf(index - split, right), rootOf(left)];
-}
-
-function consistencyOf(size: number, leaves: readonly Uint8Array[], isWhole = true): Uint8Array[] {
-  if (size === leaves.length) return isWhole ? [] : [rootOf(leaves)];
-  const split = splitOf(leaves.length);
-  const [left, right] = [leaves.slice(0, split), leaves.slice(split)];
-  return size <= split ? [...consistencyOf(size, left, isWhole), rootOf(right)] : [...consistencyOf(size - split, right, false), rootOf(left)];
-}
-
-/** A log of made up leaves that is signed at some sizes, and answers as the query API does. */
-class TestLog {
-  readonly key: string;
-
-  constructor(
-    readonly leaves: readonly string[],
-    readonly signedAt: readonly number[],
-    readonly origin = 'lindung/uji',
-    readonly secret: Uint8Array = ed25519.utils.randomSecretKey(),
-  ) {
-    this.key = formatVerifierKey({ name: origin, algorithm: 1, publicKey: ed25519.getPublicKey(this.secret) }, nobleSha256);
-  }
-
-  hashes(size: number): Uint8Array[] {
-    return this.leaves.slice(0, size).map((leaf) => sha256(new Uint8Array([0]), new TextEncoder().encode(leaf)));
-  }
-
-  note(size: number, root = rootOf(this.hashes(size))): string {
-    const signer = { publicKey: ed25519.getPublicKey(this.secret), sign: (message: Uint8Array) => ed25519.sign(message, this.secret) };
-    return signCheckpoint({ origin: this.origin, size, root, extensions: [] }, { name: this.origin, signer, sha256: nobleSha256 });
-  }
-
-  source(lies: Partial<EvidenceSource> = {}): EvidenceSource {
-    return {
-      keys: () => Promise.resolve([this.key]),
-      checkpointCovering: (position) => Promise.resolve(this.note(this.signedAt.find((size) => size >= position) ?? 0)),
-      latestCheckpoint: () => Promise.resolve(this.note(this.signedAt.at(-1) ?? 0)),
-      inclusion: (position, size) => Promise.resolve({ leafHash: base64(this.hashes(size)[position - 1] as Uint8Array), proof: pathOf(position - 1, this.hashes(size)).map(base64) }),
-      consistency: (from, to) => Promise.resolve(to > this.leaves.length ? null : { proof: consistencyOf(from, this.hashes(to)).map(base64) }),
-      signedAt: () => Promise.resolve('2026-03-01T03:00:00Z'),
-      ...lies,
-    };
-  }
-}
-
-function memoryOf(first: Remembered | null = null): WitnessMemory {
-  let kept = first;
-  return { read: () => kept, write: (value) => (kept = value), forget: () => (kept = null) };
-}
-
-const leavesOf = (count: number, changed?: number): string[] => Array.from({ length: count }, (_, index) => (index === changed ? 'diubah' : `catatan ${index}`));
+const leavesOf = (count: number, changed?: number): Uint8Array[] => Array.from({ length: count }, (_, index) => new TextEncoder().encode(index === changed ? 'diubah' : `catatan ${index}`));
 const now = () => new Date('2026-03-02T00:00:00Z');
 const claimOf = (position: number, more: Partial<Claim> = {}): Claim => ({ position, leafHash: null, toLatest: false, ...more });
 
@@ -87,7 +15,7 @@ describe('evidence that holds', () => {
   it('pins the key at first sight and remembers the checkpoint', async () => {
     const log = new TestLog(leavesOf(13), [13]);
     const memory = memoryOf();
-    const verified = await examine({ source: log.source(), memory, now }, claimOf(11));
+    const { verified } = await examine({ source: log.source(), memory, now }, claimOf(11));
     expect(verified).toMatchObject({ state: 'verified', position: 11, size: 13, root: base64(rootOf(log.hashes(13))), keyName: 'lindung/uji', knownSince: null, knownSize: null, signedAt: '2026-03-01T03:00:00Z' });
     expect(memory.read()).toEqual({ keys: [log.key], since: '2026-03-02T00:00:00.000Z', greatest: log.note(13) });
   });
@@ -97,7 +25,7 @@ describe('evidence that holds', () => {
       for (let size = known; size <= 18; size += 1) {
         const log = new TestLog(leavesOf(18), [size]);
         const memory = memoryOf({ keys: [log.key], since: 'dulu', greatest: log.note(known) });
-        const verified = await examine({ source: log.source(), memory, now }, claimOf(size));
+        const { verified } = await examine({ source: log.source(), memory, now }, claimOf(size));
         expect(verified).toMatchObject({ size, knownSize: known, knownSince: 'dulu' });
         expect(memory.read()?.greatest).toBe(log.note(size));
       }
@@ -107,7 +35,7 @@ describe('evidence that holds', () => {
   it('proves the past under the checkpoint of then, and that one to be the beginning of today’s', async () => {
     const log = new TestLog(leavesOf(20), [5, 9, 20]);
     const memory = memoryOf({ keys: [log.key], since: 'dulu', greatest: log.note(9) });
-    const verified = await examine({ source: log.source(), memory, now }, claimOf(4, { toLatest: true }));
+    const { verified } = await examine({ source: log.source(), memory, now }, claimOf(4, { toLatest: true }));
     expect(verified).toMatchObject({ position: 4, size: 5, knownSize: 9 });
     expect(memory.read()?.greatest).toBe(log.note(20));
   });
@@ -121,7 +49,7 @@ describe('evidence that holds', () => {
 
   it('does without the time of signing, which is not signed', async () => {
     const log = new TestLog(leavesOf(3), [3]);
-    expect((await examine({ source: log.source({ signedAt: () => Promise.reject(new Error('lost')) }), memory: memoryOf(), now }, claimOf(3))).signedAt).toBeNull();
+    expect((await examine({ source: log.source({ signedAt: () => Promise.reject(new Error('lost')) }), memory: memoryOf(), now }, claimOf(3))).verified.signedAt).toBeNull();
   });
 });
 
@@ -177,6 +105,12 @@ describe('evidence that does not hold', () => {
   it('finds out another leaf than the one that an event must be', async () => {
     expect(await alarmOf(examine({ source: log.source(), memory: known(), now }, claimOf(10, { leafHash: sha256() })))).toBe('NOT_INCLUDED');
     expect(await alarmOf(examine({ source: log.source(), memory: known(), now }, claimOf(10, { leafHash: log.hashes(12)[9] as Uint8Array })))).toBe('no alarm');
+  });
+
+  it('waits for the key of a log that has signed nothing yet', async () => {
+    const memory = memoryOf();
+    await expect(examine({ source: log.source({ keys: () => Promise.resolve([]) }), memory, now }, claimOf(10))).rejects.toThrow(EvidenceAwaited);
+    expect(memory.read()).toBeNull();
   });
 
   it('does not take a key that is none', async () => {

@@ -2,7 +2,7 @@
  * Examines the evidence for one position of the log, in this order: is the checkpoint over it signed
  * by a key that this browser trusts; is the event in the tree of that checkpoint; and is that tree
  * one history with every checkpoint that this browser has verified before. Only then is the
- * checkpoint remembered.
+ * checkpoint remembered. At position 0 there is no event; the latest checkpoint stands for it.
  */
 import { decodeBase64, encodeBase64 } from '@lindung/transparency-log/base64';
 import { CheckpointRefused, openCheckpoint, type Checkpoint } from '@lindung/transparency-log/checkpoint';
@@ -10,12 +10,12 @@ import { equalHashes, verifyConsistency, verifyInclusion } from '@lindung/transp
 import { parseVerifierKey, VerifierKeyError, type VerifierKey } from '@lindung/transparency-log/verifier-key';
 import { type EvidenceSource } from './evidence-source';
 import { nobleSha256, nobleVerify, treeHasher } from './hashing';
-import { EvidenceAlarmRaised, type Verified } from './verdict';
+import { EvidenceAlarmRaised, EvidenceAwaited, type Verified } from './verdict';
 import { type Remembered, type WitnessMemory } from './witness-memory';
 
 /** What is claimed to be in the log. */
 export interface Claim {
-  /** 1 or more. */
+  /** 0 or more. */
   readonly position: number;
   /** Hash of the leaf, where its content is at hand; else the server's word is taken for which leaf stands there. */
   readonly leafHash: Uint8Array | null;
@@ -24,7 +24,7 @@ export interface Claim {
 }
 
 /** A checkpoint whose signature was found good, with its note. */
-interface Opened {
+export interface Opened {
   readonly note: string;
   readonly checkpoint: Checkpoint;
   readonly key: VerifierKey;
@@ -36,27 +36,38 @@ export interface Examination {
   readonly now: () => Date;
 }
 
+/** What holds, and the greatest checkpoint that is one history with all the others. */
+export interface Examined {
+  readonly verified: Verified;
+  readonly greatest: Opened;
+}
+
 /**
- * @throws EvidenceAlarmRaised where the evidence does not hold; whatever the source throws where
- * there is none.
+ * @throws EvidenceAlarmRaised where the evidence does not hold; EvidenceAwaited where no key has been
+ * named yet; whatever the source throws where there is none.
  */
-export async function examine({ source, memory, now }: Examination, claim: Claim): Promise<Verified> {
+export async function examine({ source, memory, now }: Examination, claim: Claim): Promise<Examined> {
   const remembered = memory.read();
   const offered = await source.keys();
+  // A log that has signed nothing yet names no key; one whose key was known once may not.
+  if (remembered === null && offered.length === 0) throw new EvidenceAwaited();
   if (remembered !== null && !sameKeys(offered, remembered.keys)) throw new EvidenceAlarmRaised('KEY_CHANGED', offered);
   const keys = offered.map(readKey);
   const known = remembered === null ? null : open(remembered.greatest, keys);
-  const covering = open(await source.checkpointCovering(claim.position), keys);
+  const covering = open(await (claim.position === 0 ? source.latestCheckpoint() : source.checkpointCovering(claim.position)), keys);
   if (covering.checkpoint.size < claim.position) throw new EvidenceAlarmRaised('NOT_COVERING', [covering.note]);
-  await proveInclusion(source, claim, covering);
+  if (claim.position > 0) await proveInclusion(source, claim, covering);
   const latest = claim.toLatest ? open(await source.latestCheckpoint(), keys) : covering;
   await proveOneHistory(source, covering, latest);
   if (known !== null) await proveOneHistory(source, known, latest);
   const knownSince = remembered?.since ?? null;
-  remember(memory, [known, covering, latest], { keys: [...offered], since: knownSince ?? now().toISOString() });
-  return {
+  const greatest = [known, latest].reduce((best: Opened, each) => (each !== null && each.checkpoint.size > best.checkpoint.size ? each : best), covering);
+  remember(memory, greatest, { keys: [...offered], since: knownSince ?? now().toISOString() });
+  const verified: Verified = {
     state: 'verified',
     position: claim.position,
+    recordedAt: null,
+    moment: null,
     size: covering.checkpoint.size,
     root: encodeBase64(covering.checkpoint.root),
     note: covering.note,
@@ -66,6 +77,7 @@ export async function examine({ source, memory, now }: Examination, claim: Claim
     knownSize: known?.checkpoint.size ?? null,
     signedAt: await source.signedAt(covering.checkpoint.size).catch(() => null),
   };
+  return { verified, greatest };
 }
 
 function sameKeys(some: readonly string[], others: readonly string[]): boolean {
@@ -110,7 +122,8 @@ function hashOf(base64: string, exhibits: readonly string[]): Uint8Array {
   return hash;
 }
 
-async function proveInclusion(source: EvidenceSource, { position, leafHash }: Claim, { checkpoint, note }: Opened): Promise<void> {
+/** That a leaf, or the one of which the service says that it stands there, is in the tree of a checkpoint. */
+export async function proveInclusion(source: EvidenceSource, { position, leafHash }: Pick<Claim, 'position' | 'leafHash'>, { checkpoint, note }: Opened): Promise<void> {
   const { size, root } = checkpoint;
   const answer = await source.inclusion(position, size);
   const proof = answer.proof.map((hash) => hashOf(hash, [note]));
@@ -135,10 +148,8 @@ async function proveOneHistory(source: EvidenceSource, one: Opened, other: Opene
   if (!verifyConsistency(treeHasher, { from, fromRoot, to, toRoot, proof: hashes })) throw new EvidenceAlarmRaised('INCONSISTENT', exhibits);
 }
 
-/** Keeps the greatest of these; another tab may meanwhile have seen a greater one, which stays. */
-function remember(memory: WitnessMemory, verified: readonly (Opened | null)[], first: Pick<Remembered, 'keys' | 'since'>): void {
-  const greatest = verified.reduce((best, each) => (each !== null && each.checkpoint.size >= (best?.checkpoint.size ?? -1) ? each : best), null);
-  if (greatest === null) return;
+/** Keeps the greatest verified; another tab may meanwhile have seen a greater one, which stays. */
+function remember(memory: WitnessMemory, greatest: Opened, first: Pick<Remembered, 'keys' | 'since'>): void {
   const meanwhile = memory.read();
   const isBeaten = meanwhile !== null && sizeIn(meanwhile.greatest) > greatest.checkpoint.size;
   memory.write({ ...first, greatest: isBeaten ? meanwhile.greatest : greatest.note });

@@ -6,7 +6,7 @@ import { type HistoryEvent } from '@lindung/integration-events/http/worker-answe
 import { place } from '../format';
 import { AlarmDetails } from './alarm-details';
 import { CheckpointButtons } from './checkpoint-buttons';
-import { ProvenFacts } from './proven-facts';
+import { CheckpointFacts, ProvenList } from './proven-facts';
 import { thisBrowser } from './this-browser';
 import { type Verdict } from './verdict';
 
@@ -29,7 +29,8 @@ function Outcome({ verdict, position }: { readonly verdict: Verdict; readonly po
   return (
     <Stack role="status" gap="xs" p="sm" bg="#e9f5ee" style={{ borderRadius: 8 }}>
       <Text fw={650}>{t('evidence.checked')}</Text>
-      <ProvenFacts verified={verdict} first={[t('evidence.contentMatches')]} />
+      <ProvenList verified={verdict} />
+      <CheckpointFacts verified={verdict} />
       <CheckpointButtons texts={[verdict.note]} name={`checkpoint-${verdict.size}.txt`} />
     </Stack>
   );

@@ -22,6 +22,12 @@ export const alarmReasons = [
   'INCONSISTENT',
   /** What is shown of an event is not what its envelope seals. */
   'CONTENT_DIFFERS',
+  /** The log does not give an event that it must have. */
+  'EVENT_WITHHELD',
+  /** The service itself finds that its log cannot be read in order. */
+  'LOG_DAMAGED',
+  /** The figures are those of another moment than the one that was asked for. */
+  'OTHER_MOMENT',
 ] as const;
 export type AlarmReason = (typeof alarmReasons)[number];
 
@@ -37,11 +43,36 @@ export class EvidenceAlarmRaised extends Error {
   }
 }
 
+/** There is no evidence yet, and whoever asks again will find it. */
+export class EvidenceAwaited extends Error {
+  constructor() {
+    super('No key has been named yet.');
+    this.name = 'EvidenceAwaited';
+  }
+}
+
+/** What was found of the day or time that was looked back to. */
+export interface MomentFound {
+  /** The day or time. */
+  readonly asOf: string;
+  /**
+   * What shows that nothing else was recorded by then: `next` the event after, `head` that there is
+   * none. `running` where the moment is not over, so that there is nothing to show.
+   */
+  readonly bound: 'next' | 'head' | 'running';
+  /** When the event after the position was recorded; null where there is none. */
+  readonly nextRecordedAt: string | null;
+}
+
 /** All that was asked for holds. */
 export interface Verified {
   readonly state: 'verified';
-  /** The event that was looked for in the tree. */
+  /** The event that was looked for in the tree; 0 where there was none at that moment. */
   readonly position: number;
+  /** When that event was recorded, by its envelope that was hashed here; null where only the leaf that the service keeps was looked for. */
+  readonly recordedAt: string | null;
+  /** That the position is the last of the moment looked back to; null where no day or time was held against it. */
+  readonly moment: MomentFound | null;
   /** Events under the checkpoint. */
   readonly size: number;
   /** Root hash in base64. */

@@ -3,6 +3,7 @@ import { type HistoryEvent } from '@lindung/integration-events/http/worker-answe
 import { contentMatches, leafHashOf } from './event-content';
 import { type EvidenceSource } from './evidence-source';
 import { examine, isSignedBy } from './examine';
+import { examineFigures, type ShownFigures } from './examine-figures';
 import { verdictOfFailure } from './failure';
 import { type Verdict } from './verdict';
 import { type WitnessMemory } from './witness-memory';
@@ -14,10 +15,10 @@ export interface Grounds {
 
 const now = () => new Date();
 
-/** Whether figures that were counted up to a position rest on the signed log. */
-export async function verdictOnPosition(grounds: Grounds, position: string, lookingBack: boolean): Promise<Verdict> {
+/** Whether the figures of a page rest on the signed log, and on the part of it that they should. */
+export async function verdictOnFigures(grounds: Grounds, figures: ShownFigures): Promise<Verdict> {
   try {
-    return await examine({ ...grounds, now }, { position: Number(position), leafHash: null, toLatest: lookingBack });
+    return await examineFigures({ ...grounds, now }, figures);
   } catch (error) {
     return verdictOfFailure(error);
   }
@@ -27,7 +28,8 @@ export async function verdictOnPosition(grounds: Grounds, position: string, look
 export async function verdictOnEvent(grounds: Grounds, event: HistoryEvent): Promise<Verdict> {
   try {
     if (!contentMatches(event)) return { state: 'alarm', reason: 'CONTENT_DIFFERS', exhibits: [event.envelope] };
-    return await examine({ ...grounds, now }, { position: Number(event.position), leafHash: leafHashOf(event), toLatest: true });
+    const { verified } = await examine({ ...grounds, now }, { position: Number(event.position), leafHash: leafHashOf(event), toLatest: true });
+    return { ...verified, recordedAt: event.recordedAt };
   } catch (error) {
     return verdictOfFailure(error);
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { dayOf, momentOfPosition, positionOf, readAsOf, readMomentSearch, timeOf } from './moment-search';
+import { dayOf, lastMsOf, momentOfPosition, positionOf, readAsOf, readMomentSearch, timeOf } from './moment-search';
 
 describe('the moment in the address', () => {
   it.each(['2026-03-01', '2026-03-01T10:00:00+07:00', '2026-03-01T10:00', 'position:0', 'position:1234'])('takes %s as it stands', (asOf) => {
@@ -31,5 +31,16 @@ describe('what a moment is', () => {
     expect(timeOf('position:12')).toBeNull();
     expect(timeOf('2026-03-01T10:00')).toBe('2026-03-01T10:00+07:00');
     expect(timeOf('2026-03-01T10:00:00Z')).toBe('2026-03-01T10:00:00Z');
+  });
+
+  it('ends with its day in Jakarta, or is over at its time', () => {
+    const ends = (asOf: string): string | null => {
+      const lastMs = lastMsOf(asOf);
+      return lastMs === null ? null : new Date(lastMs).toISOString();
+    };
+    expect(ends('2026-03-01')).toBe('2026-03-01T16:59:59.999Z');
+    expect(ends('2026-03-01T10:00')).toBe('2026-03-01T03:00:00.000Z');
+    expect(ends('2026-03-01T10:00:00.123Z')).toBe('2026-03-01T10:00:00.123Z');
+    expect([ends('position:12'), ends('2026-03-01T99:00')]).toEqual([null, null]);
   });
 });

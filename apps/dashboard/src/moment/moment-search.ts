@@ -10,6 +10,7 @@ export interface MomentSearch {
 
 const positionPrefix = 'position:';
 const wibOffsetMs = 7 * 3_600_000;
+const dayMs = 86_400_000;
 
 /** A moment from an address; undefined where there is none, or none that anybody could mean. */
 export function readAsOf(value: unknown): string | undefined {
@@ -47,4 +48,15 @@ export function dayOf(asOf: string): string | null {
   if (time === null) return asOf;
   const timeMs = Date.parse(time);
   return Number.isNaN(timeMs) ? asOf.slice(0, 10) : new Date(timeMs + wibOffsetMs).toISOString().slice(0, 10);
+}
+
+/**
+ * The last millisecond since 1970 that a moment still holds, as the service reads it: a day ends at
+ * 24:00 in Jakarta. Null where the moment is a position, or no real day or time.
+ */
+export function lastMsOf(asOf: string): number | null {
+  if (positionOf(asOf) !== null) return null;
+  const time = timeOf(asOf);
+  const lastMs = time === null ? Date.parse(`${asOf}T00:00:00+07:00`) + dayMs - 1 : Date.parse(time);
+  return Number.isNaN(lastMs) ? null : lastMs;
 }
