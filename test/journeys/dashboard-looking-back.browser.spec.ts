@@ -38,9 +38,9 @@ describe('looking back on the dashboard', () => {
     const { page, complaints, close } = await lindung.visit({ viewport, expectedStatuses: [503] });
     await signInAs(page, 'auditor', 'Maya');
     await openPlace(page, `${base}?asOf=${then}`, 'Ringkasan Program 2026');
-    const banner = page.getByRole('status').filter({ hasText: `Anda melihat posisi ${then.replace('position:', '')}` });
+    const banner = page.getByRole('status').filter({ hasText: `Anda melihat posisi tepat setelah catatan ke‑${then.replace('position:', '')},` });
     await banner.waitFor();
-    expect(await page.title()).toContain(`posisi ${then.replace('position:', '')}`);
+    expect(await page.title()).toContain(`catatan ke‑${then.replace('position:', '')}`);
     for (const asOf of [then, null]) {
       if (asOf === null) {
         await page.getByRole('button', { name: 'Kembali ke hari ini' }).click();
@@ -163,6 +163,14 @@ describe('looking back on the dashboard', () => {
     await page.getByLabel('Tanggal posisi').fill(dayBefore(20));
     await page.getByText(`Per ${inWords(dayBefore(20))} program ini belum dibuka.`).waitFor();
 
+    const field = page.getByLabel('Tanggal posisi');
+    await field.fill('2199-01-01');
+    await page.getByRole('alert').getByText(/^Pilih .* sampai /).waitFor();
+    expect(await seriousBarriers(page)).toEqual([]);
+    await field.blur();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    expect(await field.inputValue()).toBe(dayBefore(20));
+
     const box = await slider.boundingBox();
     if (box === null) throw new Error('The slider has no place on the page.');
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
@@ -180,11 +188,34 @@ describe('looking back on the dashboard', () => {
     await close();
   });
 
+  it('stands at the day of a position where the person may read the log, and nowhere else', async () => {
+    const number = then.replace('position:', '');
+    for (const role of ['auditor', 'dinsos'] as const) {
+      const { page, complaints, close } = await lindung.visit({ expectedStatuses: [503] });
+      await signInAs(page, role, 'Maya');
+      await openPlace(page, `${base}?asOf=${then}`, 'Ringkasan Program 2026');
+      const bar = page.getByRole('group', { name: 'Posisi per' });
+      const [words, day] = role === 'auditor' ? [/\(dicatat .* WIB\)$/, todayInJakarta()] : [/\(harinya tidak ditampilkan\)$/, ''];
+      await bar.getByText(words).waitFor();
+      await bar.getByText(`catatan ke‑${number}`, { exact: false }).waitFor();
+      expect(await page.getByLabel('Tanggal posisi').inputValue()).toBe(day);
+      expect(await page.getByRole('slider', { name: 'Pilih hari posisi' }).getAttribute('aria-valuetext')).toMatch(words);
+      expect(await seriousBarriers(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+      await close();
+    }
+  });
+
   it('says so where the moment has not come yet, or cannot be read', async () => {
     const { page, complaints, close } = await lindung.visit({ expectedStatuses: [422] });
     await signInAs(page, 'auditor', 'Maya');
     await page.goto(`${lindung.queryApi}/#${base}/rounds?asOf=2199-01-01`);
     await page.getByRole('alert').getByText('MOMENT_AHEAD').waitFor();
+    await page.getByText(`Posisi per ${inWords('2199-01-01')} tidak dapat ditampilkan.`, { exact: false }).waitFor();
+    expect(await page.getByText('Semua angka dihitung ulang', { exact: false }).count()).toBe(0);
+    await page.goto(`${lindung.queryApi}/#${base}/rounds?asOf=position:99999`);
+    await page.getByText('Posisi per catatan ke‑99.999 tidak dapat ditampilkan.', { exact: false }).waitFor();
+    expect(await page.getByText('Semua angka dihitung ulang', { exact: false }).count()).toBe(0);
     await page.getByRole('button', { name: 'Kembali ke hari ini' }).click();
     await page.getByRole('rowheader').first().waitFor();
     await page.goto(`${lindung.queryApi}/#${base}/rounds?asOf=2026-7-5`);

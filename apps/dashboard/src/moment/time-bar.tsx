@@ -1,9 +1,10 @@
 /** "Posisi per": a slider over the days of the programme, a date field for the keyboard, and a day's step either way. */
-import { ActionIcon, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { day as dayShort, today } from '../format';
-import { dayAt, dayNumber, isDay, within } from './days';
+import { day as dayShort, moment, today } from '../format';
+import { DayField } from './day-field';
+import { dayAt, dayNumber, within } from './days';
 import { dayOf, momentOfPosition, positionOf } from './moment-search';
 import { useMomentName } from './moment-words';
 import styles from './time-bar.module.css';
@@ -35,7 +36,11 @@ function useDraft() {
     if (waitMs === 0) go();
     else if (waitMs !== null) timer.current = setTimeout(go, waitMs);
   };
-  return { target: draft === null ? asOf : draft.asOf, choose };
+  const drop = () => {
+    clearTimeout(timer.current);
+    setDraft(null);
+  };
+  return { target: draft === null ? asOf : draft.asOf, isDraft: draft !== null, choose, drop };
 }
 
 interface StepProps {
@@ -52,45 +57,35 @@ function Step({ label, sign, onStep }: StepProps) {
   );
 }
 
-/** What was typed stays in the field until it is a day, so that typing a year is not cut short. */
-function DayField({ day, first, last, onDay }: { readonly day: string; readonly first: string; readonly last: string; readonly onDay: (day: string) => void }) {
+/** How the target is called; of a position also when it was recorded, or that its day is not shown. */
+function useWords(target: string | undefined, recordedAt: string | null | undefined): string {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState<string | null>(null);
-  return (
-    <TextInput
-      type="date"
-      size="sm"
-      aria-label={t('moment.dateField')}
-      className={styles['date'] ?? ''}
-      min={first}
-      max={last}
-      value={typed ?? day}
-      onChange={(event) => {
-        const text = event.currentTarget.value;
-        setTyped(text);
-        if (isDay(text) && text >= first && text <= last) onDay(text);
-      }}
-      onBlur={() => setTyped(null)}
-    />
-  );
+  const name = useMomentName();
+  if (target === undefined) return t('moment.todayIs', { day: dayShort(today()) });
+  const position = positionOf(target);
+  if (position === null || position === '0' || recordedAt === undefined) return name(target);
+  return `${name(target)} (${recordedAt === null ? t('moment.dayNotShown') : t('moment.recordedOn', { recorded: moment(recordedAt) })})`;
 }
 
 interface TimeBarProps {
   /** The first day that can be chosen. */
   readonly firstDay: string;
+  /** When the event at the position looked back to was recorded; null where nobody shows it, undefined while that is not known yet. */
+  readonly recordedAt: string | null | undefined;
 }
 
-export function TimeBar({ firstDay }: TimeBarProps) {
+export function TimeBar({ firstDay, recordedAt }: TimeBarProps) {
   const { t } = useTranslation();
-  const name = useMomentName();
-  const { target, choose } = useDraft();
+  const { target, isDraft, choose, drop } = useDraft();
   const dragging = useRef(false);
   const lastDay = today();
   const [first, last] = [Math.min(dayNumber(firstDay), dayNumber(lastDay)), dayNumber(lastDay)];
   const position = target === undefined ? null : positionOf(target);
-  const day = target === undefined ? lastDay : dayOf(target);
+  const recorded = isDraft ? undefined : recordedAt;
+  const recordedDay = recorded === null || recorded === undefined ? null : today(new Date(recorded));
+  const day = target === undefined ? lastDay : position === null ? dayOf(target) : recordedDay;
   const value = day === null ? last : within(dayNumber(day), first, last);
-  const words = target === undefined ? t('moment.todayIs', { day: dayShort(lastDay) }) : name(target);
+  const words = useWords(target, recorded);
   const momentAt = (number: number) => (number >= last ? undefined : dayAt(number));
 
   const stepDay = (days: number) => (value + days < first || value + days > last ? null : () => choose(momentAt(value + days), SETTLE_MS));
@@ -109,6 +104,7 @@ export function TimeBar({ firstDay }: TimeBarProps) {
       <input
         type="range"
         className={styles['slider']}
+        data-day={day === null ? 'unknown' : 'known'}
         aria-label={t('moment.slider')}
         aria-valuetext={words}
         min={first}
@@ -128,7 +124,7 @@ export function TimeBar({ firstDay }: TimeBarProps) {
         onChange={(event) => choose(momentAt(Number(event.currentTarget.value)), dragging.current ? null : SETTLE_MS)}
       />
       <Step label={position === null ? t('moment.nextDay') : t('moment.nextEntry')} sign="›" onStep={step(1)} />
-      <DayField day={day ?? ''} first={dayAt(first)} last={lastDay} onDay={(chosen) => choose(momentAt(dayNumber(chosen)), TYPING_MS)} />
+      <DayField day={day ?? ''} first={dayAt(first)} last={lastDay} onDay={(chosen) => choose(momentAt(dayNumber(chosen)), TYPING_MS)} onOutside={drop} />
     </div>
   );
 }
