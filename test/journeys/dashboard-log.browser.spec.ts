@@ -36,6 +36,9 @@ describe('the log on the dashboard', () => {
     await entries.first().waitFor();
     const { body } = await maya.query<QueryAnswer<'auditEvents'>>('/audit/events?type=PremiumPaid,PremiumReversed');
     expect(await entries.count()).toBe(6);
+    await page.getByText(`Realisasi (SP2D): Rp${inIndonesian.format(6 * 201_000)}`).waitFor();
+    await page.getByText('Dihitung dari catatan‑catatan di bawah ini', { exact: false }).waitFor();
+    await page.getByText('Isi tiap catatan di halaman ini sama dengan yang disegel amplopnya.', { exact: false }).waitFor();
     expect(body.events.map((event) => Number(event.data['amountRupiah'])).reduce((sum, amount) => sum + amount, 0)).toBe(6 * 201_000);
     await entries.first().getByText(`Catatan ke‑${inIndonesian.format(Number(body.events[0]?.position))}`).waitFor();
     await entries.first().locator('summary').click();
@@ -56,6 +59,7 @@ describe('the log on the dashboard', () => {
     await page.getByText(`25 catatan, posisi ${Number(city.position) - 24} sampai ${city.position}`).waitFor();
     await page.getByRole('button', { name: 'Paling awal' }).click();
     await page.getByText('25 catatan, posisi 1 sampai 25').waitFor();
+    await page.getByText('Isi tiap catatan di halaman ini sama dengan yang disegel amplopnya.', { exact: false }).waitFor();
     expect(complaints).toEqual([]);
     await close();
   });
@@ -65,6 +69,11 @@ describe('the log on the dashboard', () => {
     await signInAs(page, 'auditor', 'Maya');
     await openPlace(page, `${base}/events?asOf=position:20`, 'Catatan');
     await page.getByText('20 catatan, posisi 1 sampai 20').waitFor();
+    const then = await maya.query<QueryAnswer<'summary'>>(`/programs/${city.programId}/summary?asOf=position:20`);
+    await openPlace(page, `${base}/events?asOf=position:20&type=WorkerRegistered,WorkerReregistered`, 'Catatan');
+    await page.getByText(`Terdaftar: ${then.body.workers.registered}`).waitFor();
+    await page.getByText(/sampai catatan ke‑20\.$/).waitFor();
+    await openPlace(page, `${base}/events?asOf=position:20`, 'Catatan');
     await page.getByRole('link', { name: 'Ke pekerja' }).first().click();
     await page.getByRole('link', { name: 'Semua catatan pekerja ini' }).click();
     await page.getByRole('heading', { level: 1, name: 'Catatan' }).waitFor();
@@ -82,6 +91,8 @@ describe('the log on the dashboard', () => {
     await openPlace(page, `${base}/events?type=PremiumPaid`, 'Catatan');
     const entry = page.locator('#main ol > li').first();
     await entry.getByText('Rp901.000', { exact: false }).waitFor();
+    await page.getByRole('alert').getByText('6 catatan di halaman ini isinya berbeda dari yang disegel amplopnya').waitFor();
+    expect(await page.locator('#main ol > li').filter({ hasText: 'Isinya berbeda dari yang disegel amplopnya' }).count()).toBe(6);
     await entry.locator('summary').click();
     await entry.getByRole('button', { name: /^Periksa bukti/ }).click();
     await entry.getByRole('alert').getByText('Isi catatan berbeda dari yang disegel amplopnya.').waitFor();
