@@ -107,6 +107,12 @@ describe('the register on the dashboard', () => {
     const sentences = await history.getByRole('listitem').allTextContents();
     expect(sentences.map((text) => /oleh (\w+) \(/.exec(text)?.[1])).toEqual(['Sari', 'Dewi', 'Sari', 'Bagus', 'Rina']);
     await history.getByText(/Premi Rp201\.000 dibayar dengan SP2D SP2D-001/).waitFor();
+    await history.getByText('Isi tiap catatan di halaman ini sama dengan yang disegel amplopnya.', { exact: false }).waitFor();
+    const programs = page.getByRole('region', { name: 'Status per program' });
+    await programs.getByRole('heading', { level: 3, name: 'Program 2026', exact: true }).waitFor();
+    await programs.getByText(city.programId, { exact: true }).waitFor();
+    expect(await programs.locator('dt', { hasText: 'Nomor KPJ' }).locator('xpath=following-sibling::dd[1]').textContent()).toMatch(/^2601\d+$/);
+    expect(await page.locator('dt', { hasText: 'Peringatan data' }).locator('xpath=following-sibling::dd[1]').textContent()).toBe('tidak ada');
     expect(await overflowsSideways(page)).toBe(false);
     expect(complaints).toEqual([]);
     await close();
@@ -148,6 +154,9 @@ describe('the register on the dashboard', () => {
     await page.getByRole('rowheader').first().getByRole('link').click();
     await page.getByRole('region', { name: 'Jejak Perubahan' }).getByRole('listitem').first().waitFor();
     expect(await page.getByRole('group', { name: 'Tindakan' }).getByRole('button').count()).toBe(0);
+    await openPlace(page, `${base}/roster?status=covered`, 'Daftar Pekerja');
+    await page.getByRole('rowheader').first().getByRole('link').click();
+    expect(await page.locator('dt', { hasText: 'Nomor KPJ' }).locator('xpath=following-sibling::dd[1]').textContent()).toBe('disembunyikan untuk peran ini');
     expect(complaints).toEqual([]);
     await close();
   });

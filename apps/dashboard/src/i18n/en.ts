@@ -160,8 +160,9 @@ export const en: Messages = {
     revealedNote: 'This look has been recorded. Close it when you are done.',
     notVerified: 'Not checked in DTSEN yet',
     rejectedBecause: 'Rejected: {{reason}}',
-    warnings: 'Remarks',
-    noWarnings: 'None',
+    warnings: 'Data warnings',
+    noWarnings: 'none',
+    hidden: 'hidden for this role',
     back: 'Back to the list',
   },
   imports: {

@@ -124,7 +124,7 @@ export const terms = {
     needEstimate: 'Perkiraan kebutuhan (orang)',
     reference: 'Dasar hukum',
     reason: 'Alasan',
-    note: 'Catatan (tersegel)',
+    note: 'Keterangan (tersegel)',
     nik: 'NIK',
     noKk: 'Nomor KK',
     name: 'Nama',

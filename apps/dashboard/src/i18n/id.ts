@@ -159,8 +159,9 @@ export const id = {
     revealedNote: 'Pembukaan ini sudah tercatat. Tutup bila selesai.',
     notVerified: 'Belum diperiksa di DTSEN',
     rejectedBecause: 'Ditolak: {{reason}}',
-    warnings: 'Catatan',
-    noWarnings: 'Tidak ada',
+    warnings: 'Peringatan data',
+    noWarnings: 'tidak ada',
+    hidden: 'disembunyikan untuk peran ini',
     back: 'Kembali ke daftar',
   },
   imports: {

@@ -2,9 +2,12 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { explainCode } from '@lindung/integration-events/http/code-texts';
+import { type Role } from '@lindung/integration-events/http/roles';
 import { type WorkerAnswer } from '@lindung/integration-events/http/worker-answers';
+import { useSession } from '../api/session';
 import { day, number, rupiah } from '../format';
 import { currentLanguage } from '../i18n/setup';
+import { useProgramName } from '../layout/program-name';
 import { Facts, type Fact } from '../parts/facts';
 import { Section } from '../parts/section';
 import { StatusBadge } from '../parts/status-badge';
@@ -48,8 +51,20 @@ export function WorkerFacts({ worker }: WorkerProps) {
   );
 }
 
+/** Roles from whom the service keeps KPJ numbers. */
+const withoutKpj: readonly Role[] = ['komisi4', 'admin'];
+
+/** What stands for a KPJ number that is not there: that there is none, or that this role does not see it. */
+function useNoKpj(): string {
+  const { t } = useTranslation();
+  const roles = useSession()?.roles ?? [];
+  return roles.every((role) => withoutKpj.includes(role)) ? t('worker.hidden') : t('common.none');
+}
+
 function SeatFacts({ seat }: { readonly seat: WorkerAnswer['programs'][number] }) {
   const { t } = useTranslation();
+  const name = useProgramName();
+  const noKpj = useNoKpj();
   const none = t('common.none');
   const date = (value: string | null) => (value === null ? none : day(value));
   const facts: Fact[] = [
@@ -60,14 +75,17 @@ function SeatFacts({ seat }: { readonly seat: WorkerAnswer['programs'][number] }
     { name: t('field.sp2dNumber'), value: seat.sp2dNumber ?? none },
     { name: t('field.coverFrom'), value: date(seat.coverFrom) },
     { name: t('field.coverUntil'), value: date(seat.coverUntil) },
-    { name: t('field.kpj'), value: seat.kpj ?? none },
+    { name: t('field.kpj'), value: seat.kpj ?? noKpj },
   ];
   return (
     <Stack gap="xs">
       <Group gap="xs">
         <Title order={3} size="h5">
-          {seat.programId}
+          {name(seat.programId)}
         </Title>
+        <Text size="xs" c="#4a5f66">
+          {seat.programId}
+        </Text>
         <StatusBadge status={seat.status} />
       </Group>
       {seat.allocatedAt === null && seat.rank === null ? <Text size="sm">{t('worker.noSeat')}</Text> : <Facts facts={facts} columns={4} />}
