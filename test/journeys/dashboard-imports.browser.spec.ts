@@ -79,6 +79,7 @@ describe('lists of candidates on the dashboard', () => {
     await openPlace(page, `${base}/imports`, 'Unggah Data');
     const earlier = page.getByRole('table', { name: 'Unggahan sebelumnya' }).getByRole('rowheader');
     await eventually(() => earlier.count(), (rows) => rows === 2);
+    expect(await page.getByRole('columnheader').allTextContents()).toEqual(expect.arrayContaining(['Baris', 'Diterima', 'Ditolak', 'Dilewati']));
     expect(await seriousBarriers(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await close();

@@ -20,7 +20,7 @@ import { UploadForm } from './upload-form';
 function ImportTable({ programId, imports }: { readonly programId: string; readonly imports: readonly ImportStatus[] }) {
   const { t } = useTranslation();
   const term = useTerm();
-  const count = (key: 'rows' | 'accepted' | 'rejected'): Column<ImportStatus> => ({ key, header: t(`imports.${key}`), figure: true, render: (row) => number(row[key]) });
+  const count = (key: 'rows' | 'accepted' | 'rejected' | 'ignored'): Column<ImportStatus> => ({ key, header: t(`imports.${key}`), figure: true, render: (row) => number(row[key]) });
   const columns: Column<ImportStatus>[] = [
     {
       key: 'kind',
@@ -40,6 +40,7 @@ function ImportTable({ programId, imports }: { readonly programId: string; reado
     count('rows'),
     count('accepted'),
     count('rejected'),
+    count('ignored'),
   ];
   return <DataTable caption={t('imports.earlier')} columns={columns} rows={imports} rowKey={(row) => row.importId} />;
 }
