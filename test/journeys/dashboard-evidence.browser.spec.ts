@@ -164,7 +164,7 @@ describe('evidence on the dashboard', () => {
     {
       where: 'the last event is another than the sealed one',
       words: /tidak ada dalam pohon/,
-      tamper: (page) => page.route('**/v1/audit/events?**', altered((text) => text.replaceAll(/(recordedAt\W+20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.)\d/g, '$10'))),
+      tamper: (page) => page.route('**/v1/audit/events?**', altered((text) => text.replaceAll(/(recordedAt\W+20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.)(\d)/g, (_, before: string, tenths: string) => `${before}${(Number(tenths) + 1) % 10}`))),
     },
     {
       where: 'the last event says something else than was sealed',
