@@ -8,30 +8,55 @@ export interface Finding {
   readonly message: string;
 }
 
+/** A finding that is about an event. */
+type PlacedFinding = Finding & { readonly position: number };
+
 const KEPT = 20;
 
-/** The first findings of a run, and how many there were in all. */
+/**
+ * The findings of a run: those of the smallest positions, in whatever order they were found, and how
+ * many there were in all. Whoever alters many events cannot hide the first of them behind the others.
+ */
 export class FindingList {
-  readonly #kept: Finding[] = [];
+  /** Smallest position first. */
+  readonly #placed: PlacedFinding[] = [];
+  /** About no single event; kept apart, so that neither kind crowds out the other. */
+  readonly #general: Finding[] = [];
   #count = 0;
 
   add(code: string, position: number | null, message: string): void {
     this.#count += 1;
-    if (this.#kept.length < KEPT) this.#kept.push({ code, position, message });
+    if (position !== null) this.#place({ code, position, message });
+    else if (this.#general.length < KEPT) this.#general.push({ code, position, message });
   }
 
   get count(): number {
     return this.#count;
   }
 
+  /** By position, equal ones in the order in which they were found; what concerns no position comes last. */
   get list(): readonly Finding[] {
-    return this.#kept;
+    return [...this.#placed, ...this.#general];
+  }
+
+  /** The smallest position of all that was found, or null where nothing found has one. */
+  get firstPosition(): number | null {
+    return this.#placed[0]?.position ?? null;
   }
 
   /** For a person, one line a finding. */
   lines(): string[] {
-    const more = this.#count - this.#kept.length;
-    return [...this.#kept.map(({ message }) => `FINDING  ${message}`), ...(more > 0 ? [`FINDING  and ${more} more.`] : [])];
+    const { list } = this;
+    const more = this.#count - list.length;
+    return [...list.map(({ message }) => `FINDING  ${message}`), ...(more > 0 ? [`FINDING  and ${more} more.`] : [])];
+  }
+
+  #place(finding: PlacedFinding): void {
+    const last = this.#placed.at(-1);
+    if (this.#placed.length === KEPT && last !== undefined && finding.position >= last.position) return;
+    const behind = this.#placed.findIndex(({ position }) => position > finding.position);
+    this.#placed.splice(behind < 0 ? this.#placed.length : behind, 0, finding);
+    if (this.#placed.length > KEPT) this.#placed.pop();
   }
 }
 

@@ -19,7 +19,8 @@ export const memoryKey = formatVerifierKey({ name: ORIGIN, algorithm: 1, publicK
 /** What was signed over a log: events that are changed afterwards leave it as it is. */
 interface SignedTree {
   readonly tiles: ReadonlyMap<string, Uint8Array>;
-  readonly checkpoint: SignedCheckpoint;
+  /** Smallest first; at least one. */
+  readonly checkpoints: readonly SignedCheckpoint[];
 }
 
 /** A log in memory, whose events a spec may change behind the back of what was signed over them. */
@@ -54,6 +55,11 @@ export class MemorySource implements LogSource {
 
   without(position: number): MemorySource {
     return this.#with((event) => (event.position === position ? [] : [event]));
+  }
+
+  /** What stands here now, signed as a signer would who is shown it: at these sizes, or as a whole. */
+  async signedAnew(...sizes: readonly number[]): Promise<MemorySource> {
+    return new MemorySource(this.kept, await signedTree(this.kept, sizes), this.recorded, this.databaseUrl);
   }
 
   /** The same with digests of live read models, as an export may have recorded them. */
@@ -93,11 +99,11 @@ export class MemorySource implements LogSource {
   }
 
   async *checkpoints(): AsyncGenerator<SignedCheckpoint> {
-    yield this.signed.checkpoint;
+    yield* this.signed.checkpoints;
   }
 
-  latestCheckpoint(): Promise<SignedCheckpoint> {
-    return Promise.resolve(this.signed.checkpoint);
+  latestCheckpoint(): Promise<SignedCheckpoint | null> {
+    return Promise.resolve(this.signed.checkpoints.at(-1) ?? null);
   }
 
   readonly readTile = (level: number, index: number): Promise<Uint8Array | null> => Promise.resolve(this.signed.tiles.get(`${level}/${index}`) ?? null);
@@ -111,13 +117,17 @@ export class MemorySource implements LogSource {
   }
 }
 
-async function signedTree(events: readonly RawEvent[]): Promise<SignedTree> {
+async function signedTree(events: readonly RawEvent[], sizes: readonly number[] = []): Promise<SignedTree> {
   const hasher = new TreeHasher(nodeSha256);
   const tree = await GrowingTree.open(hasher, 0, () => Promise.resolve(null));
-  const leaves = new Uint8Array(events.length * HASH_BYTES);
-  for (const [index, { envelope }] of events.entries()) hasher.leafInto(leafData(index, envelope), leaves, index * HASH_BYTES);
-  tree.append(leaves);
-  const tiles = new Map(tree.takeChangedTiles().map(({ level, index, hashes }) => [`${level}/${index}`, hashes]));
-  const note = signCheckpoint({ origin: ORIGIN, size: events.length, root: tree.root(), extensions: [] }, { name: ORIGIN, signer, sha256: nodeSha256 });
-  return { tiles, checkpoint: { size: events.length, note } };
+  const tiles = new Map<string, Uint8Array>();
+  const checkpoints: SignedCheckpoint[] = [];
+  for (const size of sizes.length === 0 ? [events.length] : sizes) {
+    const leaves = new Uint8Array((size - tree.size) * HASH_BYTES);
+    for (const [index, { envelope }] of events.slice(tree.size, size).entries()) hasher.leafInto(leafData(tree.size + index, envelope), leaves, index * HASH_BYTES);
+    tree.append(leaves);
+    for (const { level, index, hashes } of tree.takeChangedTiles()) tiles.set(`${level}/${index}`, hashes.slice());
+    checkpoints.push({ size, note: signCheckpoint({ origin: ORIGIN, size, root: tree.root(), extensions: [] }, { name: ORIGIN, signer, sha256: nodeSha256 }) });
+  }
+  return { tiles, checkpoints };
 }

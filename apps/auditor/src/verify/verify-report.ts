@@ -1,5 +1,5 @@
 import { type Cosignature } from '@lindung/transparency-log/cosignature';
-import { type Finding, type FindingList } from '../finding.js';
+import { type FindingList } from '../finding.js';
 import { type LogSource } from '../source/log-source.js';
 import { type VerbResult } from '../verb.js';
 import { type LogWalk } from './log-walk.js';
@@ -13,21 +13,16 @@ export interface Verification {
   readonly cosigned: readonly Cosignature[];
 }
 
-/** By position; what concerns no position comes last. */
-const inOrder = (findings: FindingList): Finding[] => [...findings.list].sort((a, b) => (a.position ?? Number.POSITIVE_INFINITY) - (b.position ?? Number.POSITIVE_INFINITY));
-
 /** What was looked at, what does not hold, and what that says. */
 export function describeVerification({ source, keys, walk, findings, cosigned }: Verification): VerbResult {
   const ok = findings.count === 0;
-  const list = inOrder(findings);
   const unsigned = walk.eventCount - walk.provenSize;
   const lines = [
     `Looked at ${walk.eventCount} events, ${walk.checkpointCount} stored and ${walk.heldCount} kept checkpoints of ${source.description}.`,
     ...(keys.given ? [] : [`Trusted key: ${keyText(keys)}, which the log names itself. Compare it with the key that reached you another way, and give that with --key.`]),
     ...cosigned.map(({ name, timestampSeconds }) => `Cosigned by ${name} on ${new Date(timestampSeconds * 1000).toISOString()}.`),
-    ...list.map(({ message }) => `FINDING  ${message}`),
-    ...(findings.count > list.length ? [`FINDING  and ${findings.count - list.length} more.`] : []),
-    ok ? `Everything holds: the first ${walk.provenSize} events are exactly those that were signed.` : `${findings.count} finding(s). The first position that fails: ${list[0]?.position ?? 'none; see the checkpoint named'}.`,
+    ...findings.lines(),
+    ok ? `Everything holds: the first ${walk.provenSize} events are exactly those that were signed.` : `${findings.count} finding(s). The first position that fails: ${findings.firstPosition ?? 'none; see the checkpoint named'}.`,
     ...(ok && unsigned > 0 ? [`The newest ${unsigned} events are not signed yet.`] : []),
   ];
   return {
@@ -35,7 +30,7 @@ export function describeVerification({ source, keys, walk, findings, cosigned }:
     lines,
     json: {
       events: walk.eventCount, checkpoints: walk.checkpointCount, held: walk.heldCount, provenSize: walk.provenSize, unsigned: Math.max(0, unsigned),
-      firstFailingPosition: list[0]?.position ?? null, findingCount: findings.count, findings: list, trustedKeys: keys.keys.map(({ name, keyId }) => `${name}+${keyId}`), keysGiven: keys.given, cosignatures: cosigned,
+      firstFailingPosition: findings.firstPosition, findingCount: findings.count, findings: findings.list, trustedKeys: keys.keys.map(({ name, keyId }) => `${name}+${keyId}`), keysGiven: keys.given, cosignatures: cosigned,
     },
   };
 }
