@@ -84,4 +84,18 @@ describe('a file of events', () => {
     expect(() => read(`${sound(1)}${sound(2).slice(0, -1)}`)).toThrow(expect.objectContaining({ position: 2 }));
     expect(() => readEventLine(Buffer.from('[]'), 9)).toThrow(expect.objectContaining({ position: 9 }));
   });
+
+  it('takes any other JSON for a line that is damaged, and shows what stands in front of it', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.constantFrom('null', '17', 'true', '"a line"', '[]', '{}'), fc.json()), (line) => {
+        expect(() => readEventLine(Buffer.from(line), 4)).toThrow(DamagedRecord);
+      }),
+    );
+    const path = join(folder, 'events.jsonl');
+    const sound = (position: number): string => eventLine({ position, envelope: Buffer.from('{}'), data: Buffer.from('{}'), sealed: null, columns: null }).toString();
+    writeFileSync(path, `${sound(1)}${sound(2)}null\n${sound(4)}`);
+    const batches = readEventFile(path, 1);
+    expect(batches.next().value?.map(({ position }) => position)).toEqual([1, 2]);
+    expect(() => batches.next()).toThrow(expect.objectContaining({ position: 3 }));
+  });
 });

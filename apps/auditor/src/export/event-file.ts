@@ -31,11 +31,13 @@ export function* readEventFile(path: string, firstPosition: number): Generator<r
       }
       const read = readSync(file, bytes, filled, CHUNK_BYTES, null);
       filled += read;
-      const { events, end } = linesIn(bytes, cutter, filled, expected);
+      const { events, end, damaged } = linesIn(bytes, cutter, filled, expected);
       if (events.length > 0) {
         expected = (events.at(-1)?.position ?? expected) + 1;
         yield events;
       }
+      // What stands in front of a damaged line is looked at all the same.
+      if (damaged !== null) throw damaged;
       if (read === 0) {
         if (end < filled) throw new DamagedRecord(expected, 'the last line is cut short');
         return;
@@ -48,8 +50,15 @@ export function* readEventFile(path: string, firstPosition: number): Generator<r
   }
 }
 
-/** The events of all whole lines, and where the rest begins. */
-function linesIn(bytes: Buffer, cutter: LineCutter, filled: number, firstExpected: number): { readonly events: readonly RawEvent[]; readonly end: number } {
+interface Lines {
+  /** Of all whole lines up to one that is damaged. */
+  readonly events: readonly RawEvent[];
+  /** Where the rest begins. */
+  readonly end: number;
+  readonly damaged: DamagedRecord | null;
+}
+
+function linesIn(bytes: Buffer, cutter: LineCutter, filled: number, firstExpected: number): Lines {
   const events: RawEvent[] = [];
   let start = 0;
   cutter.nextChunk();
@@ -61,8 +70,13 @@ function linesIn(bytes: Buffer, cutter: LineCutter, filled: number, firstExpecte
       continue;
     }
     const end = bytes.indexOf(LINE_FEED, start);
-    if (end < 0 || end >= filled) return { events, end: start };
-    events.push(readEventLine(bytes.subarray(start, end), (events.at(-1)?.position ?? firstExpected - 1) + 1));
+    if (end < 0 || end >= filled) return { events, end: start, damaged: null };
+    try {
+      events.push(readEventLine(bytes.subarray(start, end), (events.at(-1)?.position ?? firstExpected - 1) + 1));
+    } catch (error) {
+      if (!(error instanceof DamagedRecord)) throw error;
+      return { events, end: start, damaged: error };
+    }
     start = end + 1;
   }
 }

@@ -88,14 +88,20 @@ interface ParsedLine {
 
 const KEYS = new Set(['position', 'lengths', 'envelope', 'envelopeBase64', 'data', 'dataBase64', 'sealed', 'columns']);
 
-/** The rarer forms, and lines that somebody wrote anew with other spaces: their bodies are what JSON makes of them. */
-function parseLine(line: Buffer, expected: number): RawEvent {
-  let parsed: ParsedLine;
+function parsedLine(line: Buffer, expected: number): ParsedLine {
+  let parsed: unknown;
   try {
-    parsed = JSON.parse(line.toString('utf8')) as ParsedLine;
+    parsed = JSON.parse(line.toString('utf8'));
   } catch {
     throw new DamagedRecord(expected, 'the line is not JSON');
   }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new DamagedRecord(expected, 'the line is not a JSON object');
+  return parsed;
+}
+
+/** The rarer forms, and lines that somebody wrote anew with other spaces: their bodies are what JSON makes of them. */
+function parseLine(line: Buffer, expected: number): RawEvent {
+  const parsed = parsedLine(line, expected);
   const foreign = Object.keys(parsed).find((key) => !KEYS.has(key));
   if (foreign !== undefined || !('sealed' in parsed)) throw new DamagedRecord(expected, 'the line has not the parts of an event');
   const position = Number(parsed.position);
