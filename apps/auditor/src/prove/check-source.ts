@@ -8,14 +8,13 @@ import { HASH_BYTES } from '@lindung/transparency-log/sha256';
 import { TreeHasher } from '@lindung/transparency-log/tree-hasher';
 import { addAltered, type FindingList } from '../finding.js';
 import { type LogSource, type RawEvent } from '../source/log-source.js';
-import { holds, readEvent, type ReadableEvent } from '../source/readable-event.js';
+import { placeOf, readEvent, type ReadableEvent } from '../source/readable-event.js';
 import { scanLog } from '../source/scan-log.js';
 import { type ProofFile } from './proof-file.js';
 import { WorkerEvents } from './worker-events.js';
 
 /** Nobody waits at a bar for this: checking reads a log once. */
 const unseen = { start: () => undefined, at: () => undefined, stop: () => undefined };
-const inProgram = Buffer.from('"streamId":"program-');
 
 /**
  * Checks with the log itself that a proof leaves nothing out. That means something only because the
@@ -45,9 +44,8 @@ export async function checkComplete(source: LogSource, file: ProofFile, { size, 
 
 /** The event where it concerns the worker. Bodies of programmes are all read, since an exchanged one could hide a name. */
 function readFully(raw: RawEvent, about: WorkerEvents, findings: FindingList): ReadableEvent | null {
-  if (!holds(raw.envelope, inProgram)) return about.pick(raw);
+  if (!isProgramId(placeOf(raw).streamId)) return about.pick(raw);
   const event = readEvent(raw);
-  if (!isProgramId(event.fields.streamId)) return null;
   if (!event.isUnaltered) addAltered(findings, event.position);
   return about.concern(event) ? event : null;
 }

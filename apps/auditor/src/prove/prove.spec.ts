@@ -162,6 +162,28 @@ describe('a portable proof of a worker\'s history', () => {
     expect(await checkForged(() => undefined, { source: source.without(await source.head()) })).toMatchObject({ ok: false, codes: ['LOG_TOO_SHORT'] });
   });
 
+  it('misses no event for the way in which it is spelt', async () => {
+    const [verified = 0, , paid = 0] = original.events.slice(1).map(({ position }) => Number(position));
+    const escaped = String.raw`\u${(workerId.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}${workerId.slice(1)}`;
+    const body = at(original, 3).data.replace(`"workerId":"${workerId}"`, `"workerId" : "${escaped}"`);
+    expect(body).toContain(escaped);
+    const respelt = await source
+      .withEnvelope(verified, (envelope) => envelope.replace(`"worker-${workerId}"`, String.raw`"worker\u002d${workerId}"`))
+      .withForged(paid, body, (envelope) => envelope.replace('"streamId":"program-', String.raw`"streamId":"program\u002d`))
+      .signedAnew();
+    expect(await proofFrom(respelt)).toMatchObject({ ok: true, json: { events: 4, lastRevision: 1 } });
+    original = JSON.parse(readFileSync(file, 'utf8')) as ProofFile;
+    expect(await checkForged(() => undefined, { source: respelt })).toMatchObject({ ok: true });
+    const without = (place: number) => (proof: Forgery): void => {
+      proof.events.splice(place, 1);
+      restate(proof);
+      proof.statement.lastRevision = place === 1 ? 0 : 1;
+    };
+    for (const place of [1, 3]) expect(await checkForged(without(place), { source: respelt })).toMatchObject({ ok: false, codes: ['EVENT_LEFT_OUT'] });
+    const spaced = await source.withEnvelope(verified, (envelope) => envelope.replace('"streamId":', '"streamId" : ')).signedAnew();
+    expect(await proofFrom(spaced)).toMatchObject({ ok: false, json: { findings: [{ code: 'EVENT_UNREADABLE', position: verified }] } });
+  });
+
   it('is not written where it would not hold', async () => {
     rmSync(file);
     const [registered, , allocated] = original.events.map(({ position }) => Number(position));

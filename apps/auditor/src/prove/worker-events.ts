@@ -1,7 +1,7 @@
 import { isProgramId, workerStream } from '@lindung/domain/streams';
 import { type WorkerId } from '@lindung/domain/values/brands';
 import { type RawEvent } from '../source/log-source.js';
-import { holds, readEvent, type ReadableEvent } from '../source/readable-event.js';
+import { mayHold, placeOf, readEvent, type ReadableEvent } from '../source/readable-event.js';
 
 /**
  * Which events concern a worker: all of the worker's own stream, and of the programmes' streams those
@@ -10,22 +10,21 @@ import { holds, readEvent, type ReadableEvent } from '../source/readable-event.j
 export class WorkerEvents {
   /** The worker's own stream. */
   readonly stream: string;
-  readonly #inStream: Buffer;
   readonly #inBody: Buffer;
 
   constructor(readonly workerId: string) {
     this.stream = workerStream(workerId as WorkerId);
-    this.#inStream = Buffer.from(`"streamId":${JSON.stringify(this.stream)}`);
     this.#inBody = Buffer.from(JSON.stringify(workerId));
   }
 
   /**
    * The event where it concerns the worker, else null. Most are told apart without parsing them.
    *
-   * @throws DamagedRecord where it seems to, and cannot be read.
+   * @throws DamagedRecord where it could, and cannot be read.
    */
   pick(raw: RawEvent): ReadableEvent | null {
-    if (!holds(raw.envelope, this.#inStream) && !holds(raw.data, this.#inBody)) return null;
+    const { streamId } = placeOf(raw);
+    if (streamId !== this.stream && !(isProgramId(streamId) && mayHold(raw.data, this.#inBody))) return null;
     const event = readEvent(raw);
     return this.concern(event) ? event : null;
   }

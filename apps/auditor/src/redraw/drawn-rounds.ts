@@ -2,12 +2,9 @@ import { parseIsoDate } from '@lindung/domain/values/dates';
 import { z } from 'zod';
 import { addAltered, type FindingList } from '../finding.js';
 import { type LogSource, type RawEvent } from '../source/log-source.js';
-import { holds, readEvent, typeMarker } from '../source/readable-event.js';
+import { placeOf, readEvent } from '../source/readable-event.js';
 import { scanLog } from '../source/scan-log.js';
 import { type VerbContext } from '../verb.js';
-
-const drawnMarker = typeMarker('AllocationRoundDrawn');
-const allocatedMarker = typeMarker('QuotaAllocated');
 
 const count = z.int().min(0);
 const date = z.string().refine((text) => parseIsoDate(text) !== null);
@@ -50,8 +47,9 @@ export interface GivenSeat {
 export async function findRounds(context: VerbContext, until: number, findings: FindingList): Promise<readonly DrawnRound[]> {
   const rounds = new Map<string, DrawnRound>();
   await scanLog(context, { title: 'Looking for rounds', until, findings }, (event) => {
-    if (holds(event.envelope, drawnMarker)) addRound(event, rounds, findings);
-    else if (holds(event.envelope, allocatedMarker)) addSeat(event, rounds, findings);
+    const { type } = placeOf(event);
+    if (type === 'AllocationRoundDrawn') addRound(event, rounds, findings);
+    else if (type === 'QuotaAllocated') addSeat(event, rounds, findings);
   });
   return [...rounds.values()];
 }
@@ -87,7 +85,7 @@ function addSeat(raw: RawEvent, rounds: Map<string, DrawnRound>, findings: Findi
 export async function* givenSeats(source: LogSource, round: DrawnRound): AsyncGenerator<GivenSeat> {
   for await (const batch of source.events(round.position, round.lastSeatPosition)) {
     for (const raw of batch) {
-      if (!holds(raw.envelope, allocatedMarker)) continue;
+      if (placeOf(raw).type !== 'QuotaAllocated') continue;
       const event = readEvent(raw);
       if (event.data['roundId'] !== round.roundId) continue;
       const seat = seatBody.safeParse(event.data);

@@ -58,6 +58,17 @@ describe('drawing rounds again', () => {
     ]);
   });
 
+  it('finds rounds and seats however they are spelt', async () => {
+    const [round = 0] = placesOf('AllocationRoundDrawn');
+    const [, seat = 0] = placesOf('QuotaAllocated');
+    const respelt = source
+      .withEnvelope(round, (envelope) => envelope.replace('"AllocationRoundDrawn"', String.raw`"\u0041llocationRoundDrawn"`))
+      .withEnvelope(seat, (envelope) => envelope.replace('"QuotaAllocated"', String.raw`"\u0051uotaAllocated"`));
+    const result = await drawAgain(respelt);
+    expect(roundsIn(result.json).map(({ agrees, seats }) => ({ agrees, seats }))).toEqual([{ agrees: true, seats: 3 }, { agrees: true, seats: 2 }, { agrees: true, seats: 4 }]);
+    expect(result.ok).toBe(true);
+  });
+
   it('draws a single round by its id', async () => {
     const [, second = 0] = placesOf('AllocationRoundDrawn');
     const roundId = String(dataAt(second)['roundId']);

@@ -2,12 +2,10 @@ import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { addAltered, type FindingList } from '../finding.js';
 import { DamagedRecord, type RawEvent } from '../source/log-source.js';
-import { holds, readEvent, typeMarker } from '../source/readable-event.js';
+import { placeOf, readEvent } from '../source/readable-event.js';
 import { scanLog } from '../source/scan-log.js';
 import { type VerbContext } from '../verb.js';
 import { Smallest } from './smallest.js';
-
-const paidMarker = typeMarker('PremiumPaid');
 
 const paidBody = z.object({ workerId: z.string(), programId: z.string(), amountRupiah: z.int(), sp2dNumber: z.string(), sp2dDate: z.string() });
 
@@ -37,7 +35,7 @@ export async function drawPayments(context: VerbContext, { n, seed, until }: { r
   const smallest = new Smallest<SampledPayment>(n);
   let population = 0;
   await scanLog(context, { title: 'Drawing payments', until, findings }, (raw) => {
-    if (!holds(raw.envelope, paidMarker)) return;
+    if (placeOf(raw).type !== 'PremiumPaid') return;
     population += 1;
     const payment = paymentOf(raw, findings);
     smallest.offer(drawRank(seed, payment.eventId), payment);

@@ -117,6 +117,22 @@ describe('a sample of payments', () => {
     expect(result.lines[0]?.split('\r\n')).toHaveLength(1 + rows.length);
   });
 
+  it('draws from every payment and tells every event, however they are spelt', async () => {
+    const plain = await draw(1_000, 's');
+    const [payment] = paymentsIn(plain);
+    const { position, workerId } = payment ?? { position: 0, workerId: '' };
+    const respelt = source.withEnvelope(position, (envelope) => envelope.replace('"PremiumPaid"', String.raw`"Premium\u0050aid"`).replace('"streamId":"program-', String.raw`"streamId":"program\u002d`));
+    expect((await draw(1_000, 's', respelt)).json).toEqual(plain.json);
+    const allocated = (plain.json['rows'] as readonly { readonly workerId: string; readonly type: string; readonly eventPosition: number }[]).find((row) => row.workerId === workerId && row.type === 'QuotaAllocated')?.eventPosition ?? 0;
+    const spaced = (await bodyAt(allocated)).replace('"workerId":', '"workerId" :');
+    expect((await draw(1_000, 's', source.withForged(allocated, spaced))).json).toEqual(plain.json);
+  });
+
+  async function bodyAt(position: number): Promise<string> {
+    for await (const [event] of source.events(position - 1, position)) return Buffer.from(event?.data ?? '').toString();
+    return '';
+  }
+
   it('names payments and events that were altered, and those that cannot be read', async () => {
     const [payment] = paymentsIn(await draw(1, 's'));
     const position = payment?.position ?? 0;

@@ -1,7 +1,7 @@
 import { isProgramId, workerStream } from '@lindung/domain/streams';
 import { type WorkerId } from '@lindung/domain/values/brands';
 import { addAltered, FindingList } from '../finding.js';
-import { holds, readEvent, type ReadableEvent } from '../source/readable-event.js';
+import { mayHold, placeOf, readEvent, type ReadableEvent } from '../source/readable-event.js';
 import { scanLog } from '../source/scan-log.js';
 import { type VerbContext } from '../verb.js';
 
@@ -20,9 +20,7 @@ export interface TrailEvent {
 /** Under which names events say why. */
 const REASON_FIELDS = ['reason', 'purpose', 'legalBasis', 'reference'] as const;
 
-const ownStream = Buffer.from('"streamId":"worker-');
-const programStream = Buffer.from('"streamId":"program-');
-const workerField = Buffer.from('"workerId":');
+const workerField = Buffer.from('"workerId"');
 
 /**
  * Collects, in one pass, the own stream of each of these workers and the programmes' events about
@@ -31,16 +29,20 @@ const workerField = Buffer.from('"workerId":');
 export async function collectTrails(context: VerbContext, workerIds: ReadonlySet<string>, until: number, findings: FindingList): Promise<ReadonlyMap<string, readonly TrailEvent[]>> {
   const trails = new Map([...workerIds].map((workerId) => [workerId, [] as TrailEvent[]]));
   const owners = new Map([...workerIds].map((workerId) => [workerStream(workerId as WorkerId), workerId]));
-  await scanLog(context, { title: 'Collecting their events', until, findings: new FindingList() }, (raw) => {
-    const isCandidate = holds(raw.envelope, ownStream) || (holds(raw.envelope, programStream) && holds(raw.data, workerField));
-    if (!isCandidate) return;
+  const met = new FindingList();
+  await scanLog(context, { title: 'Collecting their events', until, findings: met }, (raw) => {
+    const { streamId } = placeOf(raw);
+    const owner = owners.get(streamId);
+    if (owner === undefined && !(isProgramId(streamId) && mayHold(raw.data, workerField))) return;
     const event = readEvent(raw);
-    const workerId = owners.get(event.fields.streamId) ?? (isProgramId(event.fields.streamId) ? String(event.data['workerId']) : '');
+    const workerId = owner ?? String(event.data['workerId']);
     const trail = trails.get(workerId);
     if (trail === undefined) return;
     if (!event.isUnaltered && event.fields.type !== 'PremiumPaid') addAltered(findings, event.position);
     trail.push(trailEvent(event));
   });
+  const known = new Set(findings.list.map(({ code, position }) => `${code}@${position}`));
+  for (const { code, position, message } of met.list) if (!known.has(`${code}@${position}`)) findings.add(code, position, message);
   return trails;
 }
 

@@ -1,3 +1,4 @@
+import { sha256Hex } from '@lindung/event-store/envelope';
 import { LOG_START, type EventStore } from '@lindung/event-store/event-store';
 import { signCheckpoint } from '@lindung/transparency-log/checkpoint';
 import { leafData } from '@lindung/transparency-log/leaf';
@@ -46,6 +47,12 @@ export class MemorySource implements LogSource {
   /** The same with another body at a position. */
   withData(position: number, change: (data: string) => string): MemorySource {
     return this.#with((event) => (event.position === position ? [{ ...event, data: Buffer.from(change(Buffer.from(event.data).toString())) }] : [event]));
+  }
+
+  /** The same with this body at a position and the envelope that names its digest, as somebody puts it there before it is signed. */
+  withForged(position: number, data: string, change: (envelope: string) => string = (envelope) => envelope): MemorySource {
+    const digest = sha256Hex(data);
+    return this.withData(position, () => data).withEnvelope(position, (envelope) => change(envelope).replace(/"dataSha256":"[0-9a-f]{64}"/, `"dataSha256":"${digest}"`));
   }
 
   /** The same with another envelope at a position. */

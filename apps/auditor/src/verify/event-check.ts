@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { standsAt } from '../export/event-line.js';
 import { contradictingColumn } from '../source/column-check.js';
+import { isSpeltAsWritten } from '../source/envelope-layout.js';
 import { type RawEvent } from '../source/log-source.js';
 import { addAltered, type FindingList } from '../finding.js';
 
@@ -52,10 +53,10 @@ export class EventCheck {
     const { position } = event;
     const { envelope } = event;
     const digests = digestsOf(envelope);
-    if (digests === null) {
+    if (digests === null || !isSpeltAsWritten(envelope, digests.dataAt)) {
       this.findings.add('EVENT_ALTERED', position, `The envelope at position ${position} is not in the form in which Lindung writes it.`);
-      return;
     }
+    if (digests === null) return;
     if (!hasDigest(event.data, envelope, digests.dataAt)) {
       addAltered(this.findings, position);
     }
