@@ -78,9 +78,10 @@ export class ExportSource implements LogSource {
     }
   }
 
-  /** @inheritdoc */
+  /** The one over the whole export, as the file says; null where that is missing. */
   async latestCheckpoint(): Promise<SignedCheckpoint | null> {
-    return { size: this.#manifest.size, note: await readFile(checkpointFile(this.directory), 'utf8') };
+    const path = checkpointFile(this.directory);
+    return existsSync(path) ? { size: this.#manifest.size, note: await readFile(path, 'utf8') } : null;
   }
 
   /** Whole tiles have names of their own; the last of a level is named with its width, as C2SP tlog-tiles has it. */

@@ -1,12 +1,14 @@
 import { equalHashes } from '@lindung/transparency-log/proof';
 import { type FindingList } from '../finding.js';
-import { DamagedRecord, type LogSource } from '../source/log-source.js';
+import { DamagedRecord, type LogSource, type RawEvent, type SignedCheckpoint } from '../source/log-source.js';
 import { EventCheck } from './event-check.js';
 import { type CheckpointWalk, openSigned, type TrustedKeys } from './signed-roots.js';
 import { type TreeCheck } from './tree-check.js';
 
 /** A signer follows within seconds; an older event without a signature means that it stopped. */
 const SIGNED_AFTER_MS = 60_000;
+/** Clocks of two machines differ by less. */
+const CLOCKS_DIFFER_BY_MS = 300_000;
 
 /** A root that was signed, wherever it was kept. */
 export interface ExpectedRoot {
@@ -14,6 +16,16 @@ export interface ExpectedRoot {
   readonly root: Uint8Array;
   readonly from: string;
   readonly note: string;
+  /** Whether somebody kept it apart from the log; else it lies in the export itself. */
+  readonly isKept: boolean;
+}
+
+/** How far a walk goes. */
+export interface WalkEnd {
+  /** Last position to look at: the head of an export, or of a database what its latest checkpoint signs if that is more. */
+  readonly position: number;
+  /** When the head was read, in milliseconds since 1970: what is recorded afterwards is the next run's business. */
+  readonly readAtMs: number;
 }
 
 /** The one pass along the log. */
@@ -30,10 +42,12 @@ export class LogWalk {
   /** Greatest size whose root fitted among those that somebody kept apart from the log. */
   #heldSize = 0;
   #contradicted = false;
+  /** Whether a stored checkpoint could not be opened: then it is no wonder that events are under none. */
+  #refused = false;
+  /** Position of the first event that was recorded later than now, or null. */
+  #inFuture: number | null = null;
   /** Size at which the walk has to look up from the events. */
   #stopAt = 0;
-  /** Whether the log ended before the head that it had at the start. */
-  #endedEarly = true;
 
   constructor(
     private readonly source: LogSource,
@@ -48,37 +62,61 @@ export class LogWalk {
     this.#held = [...held].sort((a, b) => a.size - b.size);
   }
 
-  async run(head: number, signal: AbortSignal, onProgress: (position: number) => void): Promise<void> {
-    await this.#stopAtRoots();
-    const isGrowing = this.source.databaseUrl !== null;
-    let size = 0;
+  async run(end: WalkEnd, signal: AbortSignal, onProgress: (position: number) => void): Promise<void> {
     try {
-      for await (const batch of this.source.events(0, Number.MAX_SAFE_INTEGER)) {
-        signal.throwIfAborted();
-        for (const event of batch) {
-          // What a database takes in meanwhile is the next run's business: it may not be in the tree yet.
-          if (isGrowing && size >= head) break;
-          if (event.position !== size + 1) {
-            if (!(await this.#bridge(event.position))) return;
-            size = this.tree.size;
-          }
-          this.#events.check(event);
-          this.tree.addEvent(event.envelope);
-          this.eventCount += 1;
-          size += 1;
-          if (size === this.#stopAt) await this.#stopAtRoots();
-        }
-        const last = batch.at(-1);
-        if (last !== undefined) this.lastTime = Buffer.from(last.envelope.slice(15, 39)).toString('latin1');
-        onProgress(this.tree.size);
-        this.#endedEarly = this.tree.size < head;
-        if (isGrowing && !this.#endedEarly) break;
-      }
-      await this.#end();
+      await this.#stopAtRoots();
+      const isWhole = await this.#walk(end, signal, onProgress);
+      if (isWhole) await this.#end(end);
+      else await this.#stopShort();
     } catch (error) {
       if (!(error instanceof DamagedRecord)) throw error;
       this.findings.add('EVENT_UNREADABLE', error.position, `At position ${error.position} ${error.message}. What follows was not looked at.`);
+      await this.#stopShort();
     }
+  }
+
+  /** False where it cannot go on. */
+  async #walk(end: WalkEnd, signal: AbortSignal, onProgress: (position: number) => void): Promise<boolean> {
+    const isGrowing = this.source.databaseUrl !== null;
+    let size = 0;
+    for await (const batch of this.source.events(0, Number.MAX_SAFE_INTEGER)) {
+      signal.throwIfAborted();
+      let last: RawEvent | null = null;
+      for (const event of batch) {
+        // What a database takes in meanwhile is the next run's business: it may not be in the tree yet.
+        if (isGrowing && size >= end.position) break;
+        if (event.position !== size + 1) {
+          if (!(await this.#bridge(event.position))) return false;
+          size = this.tree.size;
+        }
+        this.#events.check(event);
+        this.tree.addEvent(event.envelope);
+        this.eventCount += 1;
+        size += 1;
+        last = event;
+        if (size === this.#stopAt) await this.#stopAtRoots();
+      }
+      if (last !== null) this.lastTime = timeOf(last);
+      if (isGrowing) this.#lookForFuture(batch, end);
+      onProgress(this.tree.size);
+      if (isGrowing && this.tree.size >= end.position) break;
+    }
+    return true;
+  }
+
+  /** What was read up to here is judged all the same, as far as can be told without what follows. */
+  async #stopShort(): Promise<void> {
+    await this.#stopAtRoots();
+    this.tree.judge(false);
+  }
+
+  /** Times never run back, or else a finding says so: the last of a batch tells of all. */
+  #lookForFuture(batch: readonly RawEvent[], { position, readAtMs }: WalkEnd): void {
+    const limit = new Date(readAtMs + CLOCKS_DIFFER_BY_MS).toISOString();
+    if (this.#inFuture !== null || this.lastTime === null || this.lastTime <= limit) return;
+    this.#inFuture = batch.find((event) => event.position <= position && timeOf(event) > limit)?.position ?? null;
+    if (this.#inFuture === null) return;
+    this.findings.add('RECORDED_IN_FUTURE', this.#inFuture, `The event at position ${this.#inFuture} says that it was recorded later than now. Either it is forged, or the clock of the city or of this computer is wrong.`);
   }
 
   /** Size of the next signed root, stored or held. */
@@ -115,11 +153,7 @@ export class LogWalk {
     while (this.#held[0]?.size === size) {
       const expected = this.#held.shift();
       if (expected === undefined) break;
-      this.heldCount += 1;
-      const fits = equalHashes(expected.root, root);
-      if (fits) this.#heldSize = size;
-      else this.#addContradicted(expected, before);
-      this.#judge(fits, size);
+      this.#checkHeld(expected, equalHashes(expected.root, root), before);
     }
     if (this.signed.next?.size === size) {
       await this.#checkStored(root, before);
@@ -127,7 +161,21 @@ export class LogWalk {
     }
   }
 
-  #addContradicted({ from, size }: ExpectedRoot, before: number): void {
+  #checkHeld(expected: ExpectedRoot, fits: boolean, before: number): void {
+    if (expected.isKept) {
+      this.heldCount += 1;
+      if (fits) this.#heldSize = expected.size;
+      else this.#addHeldContradicted(expected, before);
+    } else if (!fits) this.#addContradicted(expected, before);
+    this.#judge(fits, expected.size);
+  }
+
+  /** Of a checkpoint that lies with the log. */
+  #addContradicted({ from, size }: Pick<ExpectedRoot, 'from' | 'size'>, before: number): void {
+    if (this.#isNews) this.findings.add('CHECKPOINT_CONTRADICTED', before + 1, `The events are not those that the checkpoint ${from} was signed over. The first that differs lies at ${placeFrom(before + 1, size)}.`);
+  }
+
+  #addHeldContradicted({ from, size }: ExpectedRoot, before: number): void {
     const what = `The log is not the one that the checkpoint ${from} was signed over: its first ${size} events have another root.`;
     // Where the altered event was named already, a guess where it lies would only confuse.
     if (!this.#isNews) {
@@ -150,13 +198,17 @@ export class LogWalk {
     this.checkpointCount += 1;
     const { checkpoint, refusal } = openSigned(stored, this.keys, this.origin);
     if (checkpoint === null) {
-      this.findings.add('CHECKPOINT_REFUSED', null, `The stored checkpoint of ${stored.size} leaves is refused: ${refusal}.${this.keys.given ? '' : ' If the city announced a new key, give both with --key.'}`);
+      this.#addRefused(stored, refusal);
       return;
     }
     const fits = equalHashes(checkpoint.root, root);
-    const isNews = !fits && this.#isNews;
+    if (!fits) this.#addContradicted({ from: storedName(stored), size: stored.size }, before);
     this.#judge(fits, stored.size);
-    if (isNews) this.findings.add('CHECKPOINT_CONTRADICTED', before + 1, `The events are not those that the checkpoint of ${stored.size} leaves was signed over. The first that differs lies at ${placeFrom(before + 1, stored.size)}.`);
+  }
+
+  #addRefused(stored: SignedCheckpoint, refusal: string): void {
+    this.#refused = true;
+    this.findings.add('CHECKPOINT_REFUSED', null, `The stored checkpoint ${storedName(stored)} is refused: ${refusal}.${this.keys.given ? '' : ' If the city announced a new key, give both with --key.'}`);
   }
 
   #judge(fits: boolean, size: number): void {
@@ -165,33 +217,69 @@ export class LogWalk {
     else this.#contradicted = true;
   }
 
-  async #end(): Promise<void> {
+  async #end({ position, readAtMs }: WalkEnd): Promise<void> {
     await this.#stopAtRoots();
-    const { size } = this.tree;
     this.tree.judge(false);
     this.tree.judgeUpperTiles();
-    const end = this.#endedEarly ? size : Math.max(size, await this.source.head());
-    const beyond = [...this.#held, ...(await this.#rest())].filter((signed) => signed.size > end).sort((a, b) => b.size - a.size);
-    for (const { size: signed, from } of beyond.slice(0, 1)) {
-      this.findings.add('EVENT_MISSING', size + 1, `The log ends at position ${size}, but the checkpoint ${from} was signed over ${signed}: ${signed === size + 1 ? `position ${signed} is` : `positions ${size + 1} to ${signed} are`} gone.`);
+    if (await this.#lacksEvents(position)) return;
+    const size = Math.max(this.tree.size, this.source.databaseUrl === null ? position : 0);
+    if (this.provenSize === 0 && size > 0) {
+      if (this.findings.count === 0) this.findings.add('NO_CHECKPOINT', null, 'No signed checkpoint fits any part of this log.');
+      return;
     }
-    if (this.provenSize === 0 && size > 0 && this.findings.count === 0) this.findings.add('NO_CHECKPOINT', null, 'No signed checkpoint fits any part of this log.');
-    const unsigned = size - this.provenSize;
-    const ageMs = this.lastTime === null ? 0 : Date.now() - Date.parse(this.lastTime);
-    if (unsigned > 0 && this.findings.count === 0 && ageMs > SIGNED_AFTER_MS) {
-      this.findings.add('UNSIGNED_EVENTS', this.provenSize + 1, `The newest ${unsigned} events are under no signed checkpoint although the last is older than a minute: the signer has stopped or refuses.`);
-    }
+    // Where a root was contradicted or refused, that was said already.
+    if (size === this.provenSize || this.#contradicted || this.#refused) return;
+    if (this.source.databaseUrl === null) this.#addUnsigned(size, 'An export ends where its checkpoint does: they were put behind it, or changed.');
+    else if (this.#isOld(readAtMs) && !(await this.#signerGoesOn())) this.#addUnsigned(size, 'They are older than a minute: the signer has stopped or refuses.');
+  }
+
+  #addUnsigned(size: number, why: string): void {
+    const first = this.provenSize + 1;
+    this.findings.add('UNSIGNED_EVENTS', first, `The newest ${size - this.provenSize} events, from position ${first} on, are under no signed checkpoint. ${why}`);
+  }
+
+  /** Whether the newest event was not recorded just now; a time in the future, which anybody can write, makes none young. */
+  #isOld(readAtMs: number): boolean {
+    return this.lastTime !== null && !(Math.abs(readAtMs - Date.parse(this.lastTime)) <= SIGNED_AFTER_MS);
+  }
+
+  /** Whether something was signed since that lies beyond what was looked at here: then the rest is only waiting for its turn. */
+  async #signerGoesOn(): Promise<boolean> {
+    const latest = await this.source.latestCheckpoint();
+    return latest !== null && latest.size > this.provenSize && openSigned(latest, this.keys, this.origin).checkpoint !== null;
+  }
+
+  /** Whether events are missing at the end; adds the finding. */
+  async #lacksEvents(position: number): Promise<boolean> {
+    const { size } = this.tree;
+    const isWhole = size >= position;
+    const signed = [...this.#held, ...(await this.#rest())];
+    // Asked after the checkpoints: events of a log that grows are there before they are signed.
+    const end = isWhole && this.source.databaseUrl !== null ? Math.max(size, await this.source.head()) : size;
+    const [beyond] = signed.filter((root) => root.size > end).sort((a, b) => b.size - a.size);
+    if (beyond !== undefined) {
+      const gone = beyond.size === size + 1 ? `position ${beyond.size} is` : `positions ${size + 1} to ${beyond.size} are`;
+      this.findings.add('EVENT_MISSING', size + 1, `The log ends at position ${size}, but the checkpoint ${beyond.from} was signed over ${beyond.size}: ${gone} gone.`);
+    } else if (!isWhole) this.findings.add('EVENT_MISSING', size + 1, `The log ends at position ${size}, but it says itself that it goes on to ${position}.`);
+    return beyond !== undefined || !isWhole;
   }
 
   /** The last of the stored checkpoints that lie beyond the log. */
   async #rest(): Promise<ExpectedRoot[]> {
     let last: ExpectedRoot | null = null;
     for (; this.signed.next !== null; await this.signed.advance()) {
-      const { checkpoint } = openSigned(this.signed.next, this.keys, this.origin);
-      if (checkpoint !== null) last = { size: checkpoint.size, root: checkpoint.root, from: `of ${checkpoint.size} leaves`, note: this.signed.next.note };
+      const stored = this.signed.next;
+      const { checkpoint, refusal } = openSigned(stored, this.keys, this.origin);
+      if (checkpoint === null) this.#addRefused(stored, refusal);
+      else last = { size: checkpoint.size, root: checkpoint.root, from: storedName(stored), note: stored.note, isKept: false };
     }
     return last === null ? [] : [last];
   }
 }
+
+const storedName = ({ size }: SignedCheckpoint): string => `of ${size} leaves`;
+
+/** When an event says that it was recorded; not parsed, since it may say anything. */
+const timeOf = ({ envelope }: RawEvent): string => Buffer.from(envelope.slice(15, 39)).toString('latin1');
 
 const placeFrom = (first: number, last: number): string => (first === last ? `position ${first}` : `a position from ${first} to ${last}`);

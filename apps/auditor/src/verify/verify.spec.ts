@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newEvent } from '@lindung/event-store/contract/sample-events';
 import { MemoryEventStore } from '@lindung/event-store/memory/memory-event-store';
 import fc from 'fast-check';
+import { type Finding } from '../finding.js';
 import { writeExport } from '../export/write-export.js';
 import { noProgress } from '../progress.js';
 import { ExportSource } from '../source/export-source.js';
@@ -82,7 +83,7 @@ describe('verifying an export', () => {
   }, 120_000);
 
   it('finds any changed byte of the tree and of the checkpoints', async () => {
-    const paths = [...filesBelow(join(exported, 'tile')), join(exported, 'checkpoints.jsonl')];
+    const paths = [...filesBelow(join(exported, 'tile')), join(exported, 'checkpoints.jsonl'), join(exported, 'checkpoint')];
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...paths), fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), fc.integer({ min: 1, max: 127 }), async (path, share, change) => {
         const before = readFileSync(path);
@@ -100,4 +101,45 @@ describe('verifying an export', () => {
       { numRuns: 80 },
     );
   }, 120_000);
+
+  const findings = (result: VerbResult): readonly Finding[] => result.json['findings'] as readonly Finding[];
+
+  /** Does something to a file of the export, looks what is found, and undoes it. */
+  async function whileChanged(name: string, change: (content: string) => string | null, look: (result: VerbResult) => void): Promise<void> {
+    const path = join(exported, name);
+    const before = readFileSync(path);
+    const changed = change(before.toString('latin1'));
+    if (changed === null) rmSync(path);
+    else writeFileSync(path, changed, 'latin1');
+    try {
+      look(await verified());
+    } finally {
+      writeFileSync(path, before);
+    }
+  }
+
+  it('does not hold without a checkpoint of its own that is signed, fits and is over all of it', async () => {
+    const otherRoot = (note: string): string => note.replace(/\n[A-Za-z0-9+/]{43}=\n/, `\n${Buffer.alloc(32, 9).toString('base64')}\n`);
+    await whileChanged('checkpoint', otherRoot, (result) => expect(findings(result)).toMatchObject([{ code: 'CHECKPOINT_REFUSED' }]));
+    await whileChanged('checkpoint', () => null, (result) => expect(findings(result)).toMatchObject([{ code: 'NO_CHECKPOINT' }]));
+    await whileChanged('manifest.json', (text) => text.replace(`"size": ${events}`, `"size": ${events - 1}`), (result) => {
+      expect(findings(result)).toContainEqual(expect.objectContaining({ code: 'CHECKPOINT_REFUSED', message: expect.stringContaining(`it signs ${events} leaves`) }));
+    });
+  });
+
+  it('does not hold where events were put behind its checkpoint', async () => {
+    const [name = ''] = readdirSync(join(exported, 'events'));
+    await whileChanged(join('events', name), (text) => `${text}${text.trimEnd().split('\n').at(-1)?.replace(`"position":"${events}"`, `"position":"${events + 1}"`) ?? ''}\n`, (result) => {
+      expect(findings(result)).toMatchObject([{ code: 'UNSIGNED_EVENTS', position: events + 1 }]);
+    });
+  });
+
+  it('judges what stands in front of a line that cannot be read', async () => {
+    const [name = ''] = readdirSync(join(exported, 'events'));
+    const respell = (text: string): string => {
+      const lines = text.split('\n');
+      return lines.with(20, 'null').with(4, (lines[4] ?? '').replace('"name":"Sari"', '"name":"Sora"')).join('\n');
+    };
+    await whileChanged(join('events', name), respell, (result) => expect(findings(result)).toMatchObject([{ code: 'EVENT_ALTERED', position: 5 }, { code: 'EVENT_UNREADABLE', position: 21 }]));
+  });
 });

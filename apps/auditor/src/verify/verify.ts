@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { verifyCosignatures } from '@lindung/transparency-log/cosignature';
+import { type Cosignature, verifyCosignatures } from '@lindung/transparency-log/cosignature';
 import { nodeEd25519Verify } from '@lindung/transparency-log/node/ed25519';
 import { FindingList } from '../finding.js';
 import { type LogSource } from '../source/log-source.js';
 import { type VerbContext, type VerbResult } from '../verb.js';
-import { type ExpectedRoot, LogWalk } from './log-walk.js';
+import { type ExpectedRoot, LogWalk, type WalkEnd } from './log-walk.js';
 import { CheckpointWalk, type HeldCheckpoint, keyOf, openSigned, trustedKeys, type TrustedKeys } from './signed-roots.js';
 import { TreeCheck } from './tree-check.js';
 import { describeVerification } from './verify-report.js';
@@ -17,7 +17,7 @@ export interface VerifyOptions {
   readonly held: readonly HeldCheckpoint[];
   /** C2SP verifier keys that the auditor trusts; empty: the first that the log names. */
   readonly keys: readonly string[];
-  /** C2SP verifier keys of witnesses whose cosignatures are looked for on held checkpoints. */
+  /** C2SP verifier keys of witnesses, each of which must have cosigned one of the held checkpoints or an export's own. */
   readonly witnesses: readonly string[];
 }
 
@@ -29,30 +29,61 @@ export async function verify({ source, progress, signal }: VerbContext, options:
   const findings = new FindingList();
   const keys = await trustedKeys(source, options.keys);
   const origin = await source.origin();
-  const head = await source.head();
-  await signedUpTo(source, head, signal);
-  const held = openHeld(options.held, keys, origin, findings);
+  const end = await walkEnd(source, keys, origin, signal);
+  const held = [...openHeld(options.held, keys, origin, findings), ...(await ownRoot(source, keys, origin, findings))];
   const walk = new LogWalk(source, findings, keys, origin, held, await TreeCheck.open(source.readTile, findings), await CheckpointWalk.over(source));
-  progress.start('Verifying', head);
-  await walk.run(head, signal, (position) => progress.at(position));
+  progress.start('Verifying', end.position);
+  await walk.run(end, signal, (position) => progress.at(position));
   progress.stop();
-  const witnesses = options.witnesses.map(keyOf);
-  const cosigned = held.flatMap(({ note }) => verifyCosignatures(note, witnesses, nodeEd25519Verify));
+  const cosigned = cosignedBy(options.witnesses, held, findings);
   return describeVerification({ source, keys, walk, findings, cosigned });
 }
 
-/** On a running system the newest events get their signature within a second or two. */
-async function signedUpTo(source: LogSource, head: number, signal: AbortSignal): Promise<void> {
+/**
+ * How far to walk. On a running system the newest events get their signature within a second or two;
+ * by then there may be more of them, and the walk goes as far as was signed.
+ */
+async function walkEnd(source: LogSource, keys: TrustedKeys, origin: string, signal: AbortSignal): Promise<WalkEnd> {
+  const head = await source.head();
+  const readAtMs = Date.now();
+  if (source.databaseUrl === null) return { position: head, readAtMs };
   for (const deadlineMs = performance.now() + SIGNED_WITHIN_MS; performance.now() < deadlineMs; ) {
-    if (((await source.latestCheckpoint())?.size ?? -1) >= head) return;
+    const latest = await source.latestCheckpoint();
+    // Whoever can write to the database can claim any size; only a signature makes it worth walking there.
+    if (latest !== null && latest.size >= head) return { position: openSigned(latest, keys, origin).checkpoint?.size ?? head, readAtMs };
     await delay(LOOK_MS, undefined, { signal });
   }
+  return { position: head, readAtMs };
+}
+
+/** What an export says that it is: the root over all of it, which has to be there and to fit. */
+async function ownRoot(source: LogSource, keys: TrustedKeys, origin: string, findings: FindingList): Promise<ExpectedRoot[]> {
+  if (source.databaseUrl !== null) return [];
+  const own = await source.latestCheckpoint();
+  if (own === null) {
+    findings.add('NO_CHECKPOINT', null, `${source.description} has no checkpoint over the whole of it: its file "checkpoint" is missing.`);
+    return [];
+  }
+  const { checkpoint, refusal } = openSigned(own, keys, origin);
+  if (checkpoint !== null) return [{ size: checkpoint.size, root: checkpoint.root, from: 'in the file "checkpoint"', note: own.note, isKept: false }];
+  findings.add('CHECKPOINT_REFUSED', null, `The checkpoint over the whole of ${source.description}, of ${own.size} events, is refused: ${refusal}.`);
+  return [];
+}
+
+/** Who cosigned any of these checkpoints; a witness that was asked for and did not is a finding. */
+function cosignedBy(witnesses: readonly string[], held: readonly ExpectedRoot[], findings: FindingList): Cosignature[] {
+  return witnesses.flatMap((text) => {
+    const key = keyOf(text);
+    const cosigned = held.flatMap(({ note }) => verifyCosignatures(note, [key], nodeEd25519Verify));
+    if (cosigned.length === 0) findings.add('WITNESS_NOT_RECOGNISED', null, `The witness ${key.name}+${key.keyId} cosigned none of the checkpoints that were given.`);
+    return cosigned;
+  });
 }
 
 function openHeld(held: readonly HeldCheckpoint[], keys: TrustedKeys, origin: string, findings: FindingList): ExpectedRoot[] {
   return held.flatMap(({ from, note }) => {
     const { checkpoint, refusal } = openSigned({ note, size: null }, keys, origin);
-    if (checkpoint !== null) return [{ size: checkpoint.size, root: checkpoint.root, from, note }];
+    if (checkpoint !== null) return [{ size: checkpoint.size, root: checkpoint.root, from, note, isKept: true }];
     findings.add('CHECKPOINT_REFUSED', null, `The checkpoint ${from} is refused: ${refusal}.`);
     return [];
   });
