@@ -1,24 +1,13 @@
-import { equalHashes } from '@lindung/transparency-log/proof';
 import { type FindingList } from '../finding.js';
-import { DamagedRecord, type LogSource, type RawEvent, type SignedCheckpoint } from '../source/log-source.js';
+import { DamagedRecord, type LogSource, type RawEvent } from '../source/log-source.js';
 import { EventCheck } from './event-check.js';
-import { type CheckpointWalk, openSigned, type TrustedKeys } from './signed-roots.js';
+import { type RootCheck } from './root-check.js';
 import { type TreeCheck } from './tree-check.js';
 
 /** A signer follows within seconds; an older event without a signature means that it stopped. */
 const SIGNED_AFTER_MS = 60_000;
 /** Clocks of two machines differ by less. */
 const CLOCKS_DIFFER_BY_MS = 300_000;
-
-/** A root that was signed, wherever it was kept. */
-export interface ExpectedRoot {
-  readonly size: number;
-  readonly root: Uint8Array;
-  readonly from: string;
-  readonly note: string;
-  /** Whether somebody kept it apart from the log; else it lies in the export itself. */
-  readonly isKept: boolean;
-}
 
 /** How far a walk goes. */
 export interface WalkEnd {
@@ -31,19 +20,9 @@ export interface WalkEnd {
 /** The one pass along the log. */
 export class LogWalk {
   readonly #events: EventCheck;
-  readonly #held: ExpectedRoot[];
   /** Events read, and the time of the last one. */
   eventCount = 0;
   lastTime: string | null = null;
-  checkpointCount = 0;
-  heldCount = 0;
-  /** Greatest size whose signed root fitted. */
-  provenSize = 0;
-  /** Greatest size whose root fitted among those that somebody kept apart from the log. */
-  #heldSize = 0;
-  #contradicted = false;
-  /** Whether a stored checkpoint could not be opened: then it is no wonder that events are under none. */
-  #refused = false;
   /** Position of the first event that was recorded later than now, or null. */
   #inFuture: number | null = null;
   /** Size at which the walk has to look up from the events. */
@@ -52,14 +31,10 @@ export class LogWalk {
   constructor(
     private readonly source: LogSource,
     private readonly findings: FindingList,
-    private readonly keys: TrustedKeys,
-    private readonly origin: string,
-    held: readonly ExpectedRoot[],
     private readonly tree: TreeCheck,
-    private readonly signed: CheckpointWalk,
+    private readonly roots: RootCheck,
   ) {
     this.#events = new EventCheck(findings);
-    this.#held = [...held].sort((a, b) => a.size - b.size);
   }
 
   async run(end: WalkEnd, signal: AbortSignal, onProgress: (position: number) => void): Promise<void> {
@@ -119,11 +94,6 @@ export class LogWalk {
     this.findings.add('RECORDED_IN_FUTURE', this.#inFuture, `The event at position ${this.#inFuture} says that it was recorded later than now. Either it is forged, or the clock of the city or of this computer is wrong.`);
   }
 
-  /** Size of the next signed root, stored or held. */
-  #nextSize(): number {
-    return Math.min(this.signed.next?.size ?? Number.POSITIVE_INFINITY, this.#held[0]?.size ?? Number.POSITIVE_INFINITY);
-  }
-
   /** Events are missing in front of `position`: their stored leaves stand in for them, so that the rest can be checked. */
   async #bridge(position: number): Promise<boolean> {
     const expected = this.tree.size + 1;
@@ -143,78 +113,8 @@ export class LogWalk {
   /** Takes the leaves over, checks every signed root of exactly this size, and says where to stop next. */
   async #stopAtRoots(): Promise<void> {
     await this.tree.settle();
-    if (this.#nextSize() === this.tree.size) await this.#checkRoots(this.tree.size);
-    this.#stopAt = Math.min(this.#nextSize(), this.tree.size + this.tree.room);
-  }
-
-  async #checkRoots(size: number): Promise<void> {
-    const root = this.tree.root();
-    const before = this.provenSize;
-    while (this.#held[0]?.size === size) {
-      const expected = this.#held.shift();
-      if (expected === undefined) break;
-      this.#checkHeld(expected, equalHashes(expected.root, root), before);
-    }
-    if (this.signed.next?.size === size) {
-      await this.#checkStored(root, before);
-      await this.signed.advance();
-    }
-  }
-
-  #checkHeld(expected: ExpectedRoot, fits: boolean, before: number): void {
-    if (expected.isKept) {
-      this.heldCount += 1;
-      if (fits) this.#heldSize = expected.size;
-      else this.#addHeldContradicted(expected, before);
-    } else if (!fits) this.#addContradicted(expected, before);
-    this.#judge(fits, expected.size);
-  }
-
-  /** Of a checkpoint that lies with the log. */
-  #addContradicted({ from, size }: Pick<ExpectedRoot, 'from' | 'size'>, before: number): void {
-    if (this.#isNews) this.findings.add('CHECKPOINT_CONTRADICTED', before + 1, `The events are not those that the checkpoint ${from} was signed over. The first that differs lies at ${placeFrom(before + 1, size)}.`);
-  }
-
-  #addHeldContradicted({ from, size }: ExpectedRoot, before: number): void {
-    const what = `The log is not the one that the checkpoint ${from} was signed over: its first ${size} events have another root.`;
-    // Where the altered event was named already, a guess where it lies would only confuse.
-    if (!this.#isNews) {
-      this.findings.add('HELD_CHECKPOINT_CONTRADICTED', null, what);
-      return;
-    }
-    // Whoever holds the signing key can sign the stored checkpoints again; those that were kept apart are out of reach.
-    const unless = this.#heldSize < before ? ', or before it if the checkpoints that are stored with the log were signed anew' : '';
-    this.findings.add('HELD_CHECKPOINT_CONTRADICTED', before + 1, `${what} The first event that differs lies at ${placeFrom(before + 1, size)}${unless}.`);
-  }
-
-  /** Whether a root that does not fit says something that no altered event has said already. */
-  get #isNews(): boolean {
-    return !this.#contradicted && this.tree.firstDiffering === null;
-  }
-
-  async #checkStored(root: Uint8Array, before: number): Promise<void> {
-    const stored = this.signed.next;
-    if (stored === null) return;
-    this.checkpointCount += 1;
-    const { checkpoint, refusal } = openSigned(stored, this.keys, this.origin);
-    if (checkpoint === null) {
-      this.#addRefused(stored, refusal);
-      return;
-    }
-    const fits = equalHashes(checkpoint.root, root);
-    if (!fits) this.#addContradicted({ from: storedName(stored), size: stored.size }, before);
-    this.#judge(fits, stored.size);
-  }
-
-  #addRefused(stored: SignedCheckpoint, refusal: string): void {
-    this.#refused = true;
-    this.findings.add('CHECKPOINT_REFUSED', null, `The stored checkpoint ${storedName(stored)} is refused: ${refusal}.${this.keys.given ? '' : ' If the city announced a new key, give both with --key.'}`);
-  }
-
-  #judge(fits: boolean, size: number): void {
-    this.tree.judge(fits);
-    if (fits) this.provenSize = Math.max(this.provenSize, size);
-    else this.#contradicted = true;
+    if (this.roots.nextSize === this.tree.size) await this.roots.check(this.tree.size);
+    this.#stopAt = Math.min(this.roots.nextSize, this.tree.size + this.tree.room);
   }
 
   async #end({ position, readAtMs }: WalkEnd): Promise<void> {
@@ -223,19 +123,20 @@ export class LogWalk {
     this.tree.judgeUpperTiles();
     if (await this.#lacksEvents(position)) return;
     const size = Math.max(this.tree.size, this.source.databaseUrl === null ? position : 0);
-    if (this.provenSize === 0 && size > 0) {
+    const { provenSize, contradicted, refused } = this.roots;
+    if (provenSize === 0 && size > 0) {
       if (this.findings.count === 0) this.findings.add('NO_CHECKPOINT', null, 'No signed checkpoint fits any part of this log.');
       return;
     }
     // Where a root was contradicted or refused, that was said already.
-    if (size === this.provenSize || this.#contradicted || this.#refused) return;
+    if (size === provenSize || contradicted || refused) return;
     if (this.source.databaseUrl === null) this.#addUnsigned(size, 'An export ends where its checkpoint does: they were put behind it, or changed.');
     else if (this.#isOld(readAtMs) && !(await this.#signerGoesOn())) this.#addUnsigned(size, 'They are older than a minute: the signer has stopped or refuses.');
   }
 
   #addUnsigned(size: number, why: string): void {
-    const first = this.provenSize + 1;
-    this.findings.add('UNSIGNED_EVENTS', first, `The newest ${size - this.provenSize} events, from position ${first} on, are under no signed checkpoint. ${why}`);
+    const first = this.roots.provenSize + 1;
+    this.findings.add('UNSIGNED_EVENTS', first, `The newest ${size + 1 - first} events, from position ${first} on, are under no signed checkpoint. ${why}`);
   }
 
   /** Whether the newest event was not recorded just now; a time in the future, which anybody can write, makes none young. */
@@ -246,14 +147,14 @@ export class LogWalk {
   /** Whether something was signed since that lies beyond what was looked at here: then the rest is only waiting for its turn. */
   async #signerGoesOn(): Promise<boolean> {
     const latest = await this.source.latestCheckpoint();
-    return latest !== null && latest.size > this.provenSize && openSigned(latest, this.keys, this.origin).checkpoint !== null;
+    return latest !== null && latest.size > this.roots.provenSize && this.roots.opens(latest);
   }
 
   /** Whether events are missing at the end; adds the finding. */
   async #lacksEvents(position: number): Promise<boolean> {
     const { size } = this.tree;
     const isWhole = size >= position;
-    const signed = [...this.#held, ...(await this.#rest())];
+    const signed = await this.roots.beyond();
     // Asked after the checkpoints: events of a log that grows are there before they are signed.
     const end = isWhole && this.source.databaseUrl !== null ? Math.max(size, await this.source.head()) : size;
     const [beyond] = signed.filter((root) => root.size > end).sort((a, b) => b.size - a.size);
@@ -263,23 +164,7 @@ export class LogWalk {
     } else if (!isWhole) this.findings.add('EVENT_MISSING', size + 1, `The log ends at position ${size}, but it says itself that it goes on to ${position}.`);
     return beyond !== undefined || !isWhole;
   }
-
-  /** The last of the stored checkpoints that lie beyond the log. */
-  async #rest(): Promise<ExpectedRoot[]> {
-    let last: ExpectedRoot | null = null;
-    for (; this.signed.next !== null; await this.signed.advance()) {
-      const stored = this.signed.next;
-      const { checkpoint, refusal } = openSigned(stored, this.keys, this.origin);
-      if (checkpoint === null) this.#addRefused(stored, refusal);
-      else last = { size: checkpoint.size, root: checkpoint.root, from: storedName(stored), note: stored.note, isKept: false };
-    }
-    return last === null ? [] : [last];
-  }
 }
-
-const storedName = ({ size }: SignedCheckpoint): string => `of ${size} leaves`;
 
 /** When an event says that it was recorded; not parsed, since it may say anything. */
 const timeOf = ({ envelope }: RawEvent): string => Buffer.from(envelope.slice(15, 39)).toString('latin1');
-
-const placeFrom = (first: number, last: number): string => (first === last ? `position ${first}` : `a position from ${first} to ${last}`);

@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Cosignature, verifyCosignatures } from '@lindung/transparency-log/cosignature';
 import { nodeEd25519Verify } from '@lindung/transparency-log/node/ed25519';
+import { type VerifierKey } from '@lindung/transparency-log/verifier-key';
 import { FindingList } from '../finding.js';
 import { type LogSource } from '../source/log-source.js';
 import { type VerbContext, type VerbResult } from '../verb.js';
-import { type ExpectedRoot, LogWalk, type WalkEnd } from './log-walk.js';
+import { LogWalk, type WalkEnd } from './log-walk.js';
+import { type ExpectedRoot, RootCheck } from './root-check.js';
 import { CheckpointWalk, type HeldCheckpoint, keyOf, openSigned, trustedKeys, type TrustedKeys } from './signed-roots.js';
 import { TreeCheck } from './tree-check.js';
 import { describeVerification } from './verify-report.js';
@@ -28,15 +30,18 @@ export interface VerifyOptions {
 export async function verify({ source, progress, signal }: VerbContext, options: VerifyOptions): Promise<VerbResult> {
   const findings = new FindingList();
   const keys = await trustedKeys(source, options.keys);
+  const witnesses = options.witnesses.map(keyOf);
   const origin = await source.origin();
   const end = await walkEnd(source, keys, origin, signal);
   const held = [...openHeld(options.held, keys, origin, findings), ...(await ownRoot(source, keys, origin, findings))];
-  const walk = new LogWalk(source, findings, keys, origin, held, await TreeCheck.open(source.readTile, findings), await CheckpointWalk.over(source));
+  const tree = await TreeCheck.open(source.readTile, findings);
+  const roots = new RootCheck(findings, keys, origin, held, tree, await CheckpointWalk.over(source));
+  const walk = new LogWalk(source, findings, tree, roots);
   progress.start('Verifying', end.position);
   await walk.run(end, signal, (position) => progress.at(position));
   progress.stop();
-  const cosigned = cosignedBy(options.witnesses, held, findings);
-  return describeVerification({ source, keys, walk, findings, cosigned });
+  const cosigned = cosignedBy(witnesses, held, findings);
+  return describeVerification({ source, keys, walk, roots, findings, cosigned });
 }
 
 /**
@@ -71,9 +76,8 @@ async function ownRoot(source: LogSource, keys: TrustedKeys, origin: string, fin
 }
 
 /** Who cosigned any of these checkpoints; a witness that was asked for and did not is a finding. */
-function cosignedBy(witnesses: readonly string[], held: readonly ExpectedRoot[], findings: FindingList): Cosignature[] {
-  return witnesses.flatMap((text) => {
-    const key = keyOf(text);
+function cosignedBy(witnesses: readonly VerifierKey[], held: readonly ExpectedRoot[], findings: FindingList): Cosignature[] {
+  return witnesses.flatMap((key) => {
     const cosigned = held.flatMap(({ note }) => verifyCosignatures(note, [key], nodeEd25519Verify));
     if (cosigned.length === 0) findings.add('WITNESS_NOT_RECOGNISED', null, `The witness ${key.name}+${key.keyId} cosigned none of the checkpoints that were given.`);
     return cosigned;
