@@ -1,12 +1,12 @@
 import { type Manifest } from './export-files.js';
 
 /** The page in an export that tells an auditor, in both languages, what lies there and how it is checked. */
-export function exportReadme({ origin, size, eventsPerFile, readModels }: Manifest): string {
+export function exportReadme({ origin, size, head = size, eventsPerFile, readModels }: Manifest): string {
   const models = readModels === null ? 'tidak dicatat / not recorded' : `posisi / position ${readModels.position}`;
   return `# Ekspor catatan Lindung / Export of a Lindung log
 
 - Nama catatan / log origin: \`${origin}\`
-- Jumlah peristiwa / events: ${size}
+- Jumlah peristiwa / events: ${size}${head > size ? ` (posisi ${size + 1} sampai ${head} belum ditandatangani dan TIDAK ada di sini / positions ${size + 1} to ${head} were not signed and are NOT in here)` : ''}
 - Sidik jari tabel baca / digests of the read models: ${models}
 
 ## Untuk auditor (Bahasa Indonesia)

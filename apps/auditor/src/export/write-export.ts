@@ -1,14 +1,16 @@
-import { createWriteStream, existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { finished } from 'node:stream/promises';
 import { tilePath, TILE_WIDTH } from '@lindung/transparency-log/tile';
+import { FindingList } from '../finding.js';
 import { contradictingColumn } from '../source/column-check.js';
 import { type LogSource, type RecordedDigests, type SignedCheckpoint } from '../source/log-source.js';
 import { type Progress, UsageError, type VerbContext, type VerbResult } from '../verb.js';
+import { beginExport, begunIn, holdsEvents } from './begun-export.js';
 import { eventLine } from './event-line.js';
-import { checkpointFile, checkpointsFile, EVENTS_PER_FILE, eventsFileName, eventsFolder, EXPORT_FORMAT, EXPORT_VERSION, keysFile, type Manifest, manifestFile, readmeFile } from './export-files.js';
+import { checkpointFile, checkpointsFile, EVENTS_PER_FILE, eventsFileName, eventsFolder, EXPORT_FORMAT, EXPORT_VERSION, keysFile, type Manifest, manifestFile, partManifestFile, readmeFile, unsignedText } from './export-files.js';
 import { exportReadme } from './export-readme.js';
 
 const CHECKPOINT_WITHIN_MS = 10_000;
@@ -18,70 +20,79 @@ export interface ExportOptions {
   readonly to: string;
   /** Takes the digests of the live read models, which stand at a position of their own. */
   readonly digests: () => Promise<RecordedDigests | null>;
+  /** Events of one file, if not as many as usual. */
+  readonly eventsPerFile?: number;
 }
 
 /**
  * Writes the log up to its latest checkpoint into a folder, as plain files. What is damaged is
- * written as it is found: to judge it is `verify`'s business. An export that was cut short goes on
- * with the files that it has not finished.
+ * written as it is found: to judge it is `verify`'s business. What nothing was signed over is left out,
+ * and that is a finding. An export that was cut short goes on with the files that it has not finished.
  */
-export async function writeExport({ source, progress, signal }: VerbContext, { to, digests }: ExportOptions): Promise<VerbResult> {
-  prepareFolder(to);
+export async function writeExport({ source, progress, signal }: VerbContext, { to, digests, eventsPerFile = EVENTS_PER_FILE }: ExportOptions): Promise<VerbResult> {
+  const origin = await source.origin();
+  const begun = begunIn(to, origin);
   const readModels = await digests();
-  const latest = await checkpointOverHead(source, signal);
+  const { head, latest } = await checkpointOverHead(source, signal);
+  await beginExport(source, to, begun, { origin, eventsPerFile, latest });
   progress.start('Exporting events', latest.size);
-  const written = await writeEvents(source, to, latest.size, progress, signal);
+  const written = await writeEvents(source, to, { size: latest.size, eventsPerFile }, progress, signal);
   progress.stop();
   await writeTiles(source, to, latest.size);
   const checkpoints = await writeCheckpoints(source, to, latest.size);
   writeFileSync(keysFile(to), `${(await source.keys()).join('\n')}\n`);
   writeFileSync(checkpointFile(to), latest.note);
-  const manifest: Manifest = { format: EXPORT_FORMAT, version: EXPORT_VERSION, origin: await source.origin(), size: latest.size, eventsPerFile: EVENTS_PER_FILE, readModels };
+  // Read models that stand further than the export cannot be had from it.
+  const shown = readModels !== null && readModels.position <= latest.size ? readModels : null;
+  const manifest: Manifest = { format: EXPORT_FORMAT, version: EXPORT_VERSION, origin, size: latest.size, eventsPerFile, head: Math.max(head, latest.size), readModels: shown };
   writeFileSync(readmeFile(to), exportReadme(manifest));
-  writeFileSync(`${manifestFile(to)}.part`, `${JSON.stringify(manifest, null, 2)}\n`);
-  renameSync(`${manifestFile(to)}.part`, manifestFile(to));
+  writeFileSync(partManifestFile(to), `${JSON.stringify(manifest, null, 2)}\n`);
+  renameSync(partManifestFile(to), manifestFile(to));
+  return describeExport(source, to, { manifest, written, checkpoints, droppedDigests: readModels !== null && shown === null });
+}
+
+interface Exported {
+  readonly manifest: Manifest;
+  readonly written: number;
+  readonly checkpoints: number;
+  readonly droppedDigests: boolean;
+}
+
+function describeExport(source: LogSource, to: string, { manifest: { size, head = size, readModels }, written, checkpoints, droppedDigests }: Exported): VerbResult {
+  const findings = new FindingList();
+  if (head > size) findings.add('UNSIGNED_EVENTS', size + 1, unsignedText(size, head));
+  if (written !== size) findings.add('EVENT_MISSING', null, `The log has ${written} events where ${size} were signed: run "verify --from ${to}" to see which are missing.`);
   return {
-    ok: written === latest.size,
+    ok: findings.count === 0,
     lines: [
-      `Exported ${written} events, ${checkpoints} checkpoints and the tree of ${latest.size} leaves from ${source.description} to ${to}.`,
-      ...(written === latest.size ? [] : [`The log has ${written} events where ${latest.size} were signed: run "verify --from ${to}" to see which are missing.`]),
+      ...findings.lines(),
+      `Exported ${written} events, ${checkpoints} checkpoints and the tree of ${size} leaves from ${source.description} to ${to}.`,
+      ...(droppedDigests ? ['The digests of the read models were left out: they stand further than the export.'] : []),
       `Its checkpoint is ${checkpointFile(to)}. Keep a copy of it where nobody of the city can reach it.`,
     ],
-    json: { events: written, size: latest.size, checkpoints, directory: to, readModels: readModels?.position ?? null },
+    json: { events: written, size, head, checkpoints, directory: to, readModels: readModels?.position ?? null, firstFailingPosition: findings.firstPosition, findingCount: findings.count, findings: findings.list },
   };
 }
 
-function prepareFolder(to: string): void {
-  if (existsSync(manifestFile(to))) throw new UsageError(`${to} holds an export already: give another folder.`);
-  const foreign = existsSync(to) ? readdirSync(to).filter((name) => !OWN_NAMES.has(name)) : [];
-  if (foreign.length > 0) throw new UsageError(`${to} is not empty (${foreign[0]}): give a new folder.`);
-  mkdirSync(eventsFolder(to), { recursive: true });
-}
-
-/** What an export that was cut short may have left. */
-const OWN_NAMES = new Set(['events', 'tile', 'checkpoints.jsonl', 'keys.txt', 'checkpoint', 'README.md', 'manifest.json.part']);
-
-/** The checkpoint over everything that stands in the log now, or after a while the latest that there is. */
-async function checkpointOverHead(source: LogSource, signal: AbortSignal): Promise<SignedCheckpoint> {
+/** The head of the log, and the checkpoint over all that, or after a while the latest that there is. */
+async function checkpointOverHead(source: LogSource, signal: AbortSignal): Promise<{ readonly head: number; readonly latest: SignedCheckpoint }> {
   const head = await source.head();
   const deadlineMs = performance.now() + CHECKPOINT_WITHIN_MS;
   for (;;) {
     const latest = await source.latestCheckpoint();
-    if (latest !== null && (latest.size >= head || performance.now() > deadlineMs)) return latest;
+    if (latest !== null && (latest.size >= head || performance.now() > deadlineMs)) return { head, latest };
     if (performance.now() > deadlineMs) throw new UsageError(`No checkpoint was signed over ${source.description}: start its projector first.`);
     await delay(LOOK_MS, undefined, { signal });
   }
 }
 
-/** Answers how many events were written. */
-async function writeEvents(source: LogSource, to: string, size: number, progress: Progress, signal: AbortSignal): Promise<number> {
-  // The last file of an export that was cut short may have ended where the log did then.
-  const whole = new Set(readdirSync(eventsFolder(to)).filter((name) => name.endsWith('.jsonl')).sort().slice(0, -1));
+/** Answers how many events were written, now or before. */
+async function writeEvents(source: LogSource, to: string, { size, eventsPerFile }: Pick<Manifest, 'size' | 'eventsPerFile'>, progress: Progress, signal: AbortSignal): Promise<number> {
   let written = 0;
-  for (let first = 1; first <= size; first += EVENTS_PER_FILE) {
-    const last = Math.min(first + EVENTS_PER_FILE - 1, size);
+  for (let first = 1; first <= size; first += eventsPerFile) {
+    const last = Math.min(first + eventsPerFile - 1, size);
     const path = join(eventsFolder(to), eventsFileName(first));
-    written += whole.has(eventsFileName(first)) ? last - first + 1 : await writeEventFile(source, path, first, last, (done) => progress.at(written + done), signal);
+    written += holdsEvents(path, first, last) ? last - first + 1 : await writeEventFile(source, path, first, last, (done) => progress.at(written + done), signal);
     progress.at(written);
   }
   return written;
@@ -92,12 +103,18 @@ async function writeEventFile(source: LogSource, path: string, first: number, la
   const done = finished(file);
   done.catch(() => undefined);
   let events = 0;
-  for await (const batch of source.events(first - 1, last)) {
-    signal.throwIfAborted();
-    const lines = batch.map((event) => eventLine(contradictingColumn(event) === null ? { ...event, columns: null } : event));
-    events += batch.length;
-    if (!file.write(Buffer.concat(lines))) await Promise.race([once(file, 'drain'), done]);
-    onWritten(events);
+  try {
+    for await (const batch of source.events(first - 1, last)) {
+      signal.throwIfAborted();
+      const lines = batch.map((event) => eventLine(contradictingColumn(event) === null ? { ...event, columns: null } : event));
+      events += batch.length;
+      if (!file.write(Buffer.concat(lines))) await Promise.race([once(file, 'drain'), done]);
+      onWritten(events);
+    }
+  } catch (error) {
+    file.destroy();
+    await done.catch(() => undefined);
+    throw error;
   }
   file.end();
   await done;

@@ -23,6 +23,7 @@ export class DatabaseSource implements LogSource {
   readonly #store: PostgresEventStore;
   readonly #tree: TreeReader;
   readonly description: string;
+  readonly exportedHead = null;
 
   constructor(readonly databaseUrl: string) {
     const { hostname, port, pathname } = new URL(databaseUrl);

@@ -25,6 +25,11 @@ export class ExportSource implements LogSource {
   }
 
   /** @inheritdoc */
+  get exportedHead(): number | null {
+    return this.#manifest.head ?? null;
+  }
+
+  /** @inheritdoc */
   head(): Promise<number> {
     return Promise.resolve(this.#manifest.size);
   }

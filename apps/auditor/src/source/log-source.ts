@@ -59,6 +59,8 @@ export interface LogSource {
   readonly databaseUrl: string | null;
   /** Position of the last event. */
   head(): Promise<number>;
+  /** Where the log ended when an export was made that goes only as far as was signed; null where that is not known. */
+  readonly exportedHead: number | null;
   /**
    * The events after a position up to another, in the order in which they are kept, in batches. Gaps
    * and swaps are handed on as they are found: to name them is the reader's business.

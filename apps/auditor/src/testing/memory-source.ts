@@ -27,6 +27,7 @@ interface SignedTree {
 /** A log in memory, whose events a spec may change behind the back of what was signed over them. */
 export class MemorySource implements LogSource {
   readonly description = 'the log in memory';
+  readonly exportedHead = null;
 
   private constructor(
     private readonly kept: readonly RawEvent[],

@@ -8,6 +8,7 @@ import { formatVerifierKey } from '@lindung/transparency-log/verifier-key';
 import { type Finding } from '../finding.js';
 import { noProgress } from '../progress.js';
 import { type LogSource, type SignedCheckpoint } from '../source/log-source.js';
+import { delegating } from '../testing/delegating-source.js';
 import { memoryKey, MemorySource } from '../testing/memory-source.js';
 import { type VerbResult } from '../verb.js';
 import { verify, type VerifyOptions } from './verify.js';
@@ -169,22 +170,3 @@ describe('verifying what somebody altered who knows the tool', () => {
     expect(seen(await verified(log.beside(nowhere), { witnesses: [inspektorat.key] }))).toEqual(['WITNESS_NOT_RECOGNISED@null']);
   });
 });
-
-/** A log that answers some questions in another way. */
-function delegating(source: MemorySource, answers: Partial<LogSource>): LogSource {
-  return {
-    description: source.description,
-    databaseUrl: source.databaseUrl,
-    head: () => source.head(),
-    events: (after, until) => source.events(after, until),
-    lastPositionAt: (time) => source.lastPositionAt(time),
-    origin: () => source.origin(),
-    keys: () => source.keys(),
-    checkpoints: () => source.checkpoints(),
-    latestCheckpoint: () => source.latestCheckpoint(),
-    readTile: source.readTile,
-    recordedDigests: () => source.recordedDigests(),
-    close: () => source.close(),
-    ...answers,
-  };
-}

@@ -1,3 +1,4 @@
+import { unsignedText } from '../export/export-files.js';
 import { type FindingList } from '../finding.js';
 import { DamagedRecord, type LogSource, type RawEvent } from '../source/log-source.js';
 import { EventCheck } from './event-check.js';
@@ -121,6 +122,8 @@ export class LogWalk {
     await this.#stopAtRoots();
     this.tree.judge(false);
     this.tree.judgeUpperTiles();
+    const { exportedHead } = this.source;
+    if (exportedHead !== null && exportedHead > position) this.findings.add('UNSIGNED_EVENTS', position + 1, unsignedText(position, exportedHead));
     if (await this.#lacksEvents(position)) return;
     const size = Math.max(this.tree.size, this.source.databaseUrl === null ? position : 0);
     const { provenSize, contradicted, refused } = this.roots;
