@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +53,17 @@ describe.each(['untuk-auditor.md', 'for-auditors.md'])('the commands of %s', (pa
     }
     expect(existsSync(join(folder, page === 'for-auditors.md' ? 'proof.json' : 'bukti.json'))).toBe(true);
   }, 180_000);
+
+  it('ends quietly where nobody reads its answer to the end', async () => {
+    for (const args of [['--help'], ['verify', '--json'], ['sample', '--n', '5', '--seed', 'BA-01/2026']]) {
+      const child = spawn(process.execPath, [tool, ...args], { cwd: folder, env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'development', DATABASE_URL: lindung.databaseUrl }, stdio: ['ignore', 'pipe', 'pipe'] });
+      child.stdout.destroy();
+      let complaints = '';
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
+      const [status] = (await once(child, 'close')) as [number | null];
+      expect([args, status, complaints.includes('EPIPE')]).toEqual([args, 0, false]);
+    }
+  }, 60_000);
 
   it('exits with another status than 0 when something was altered, and with 2 when it was asked nonsense', async () => {
     const status = (args: readonly string[]): Promise<number> =>

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadConfig } from '@lindung/platform/config';
 import { redactNiks } from '@lindung/platform/logging';
@@ -8,7 +7,6 @@ import { type CommandLine, readCommandLine, usage } from './command-line.js';
 import { noProgress, progressBar } from './progress.js';
 import { type LogSource } from './source/log-source.js';
 import { UsageError, type VerbContext, type VerbResult } from './verb.js';
-import { type HeldCheckpoint } from './verify/signed-roots.js';
 
 /** Opens what the verb reads: an export, or the database of a Lindung that runs or that DATABASE_URL names. */
 async function openSource({ from, dataDir }: CommandLine): Promise<{ readonly source: LogSource; readonly dataDir: string }> {
@@ -19,23 +17,6 @@ async function openSource({ from, dataDir }: CommandLine): Promise<{ readonly so
   }
   const { DatabaseSource } = await import('./source/database-source.js');
   return { source: new DatabaseSource(findDatabaseUrl(config.databaseUrl, config.dataDir)), dataDir: config.dataDir };
-}
-
-/** The auditor's own checkpoints, and for a Lindung on this machine what its signer remembers. */
-async function heldCheckpoints({ checkpoints, from }: CommandLine, source: LogSource, dataDir: string): Promise<HeldCheckpoint[]> {
-  const given = checkpoints.map((path) => ({ from: path, note: readOwn(path) }));
-  if (from !== null) return given;
-  const memory = signerMemoryIn(dataDir, await source.origin());
-  const remembered = memory.read();
-  return remembered === null ? given : [...given, { from: memory.place, note: remembered }];
-}
-
-function readOwn(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${path} cannot be read.`, { cause: error });
-  }
 }
 
 const required = (value: string | null, option: string): string => {
@@ -54,8 +35,10 @@ async function run(line: CommandLine, context: VerbContext, dataDir: string): Pr
       return writeExport(context, { to: resolve(required(line.to, '--to')), digests: () => liveDigests(databaseUrl, context.signal) });
     }
     case 'verify': {
-      const { verify } = await import('./verify/verify.js');
-      return verify(context, { held: await heldCheckpoints(line, source, dataDir), keys: line.keys, witnesses: line.witnesses });
+      const [{ verify }, { heldCheckpoints }] = await Promise.all([import('./verify/verify.js'), import('./verify/held-checkpoints.js')]);
+      const { held, remarks } = heldCheckpoints(line.checkpoints, line.from === null ? signerMemoryIn(dataDir, await source.origin()) : null);
+      const result = await verify(context, { held, keys: line.keys, witnesses: line.witnesses });
+      return { ...result, remarks, json: { ...result.json, remarks } };
     }
     case 'replay': {
       const { replay } = await import('./replay/replay.js');
@@ -110,7 +93,17 @@ async function answer(line: CommandLine): Promise<VerbResult> {
   }
 }
 
+/** Whoever reads the answer may stop before its end, as `head` does; that is no failure of the tool. */
+function endQuietlyWhereNobodyReads(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}
+
 async function main(): Promise<number> {
+  endQuietlyWhereNobodyReads();
   const line = readCommandLine(process.argv.slice(2));
   if (line === null) {
     console.log(usage);
