@@ -55,13 +55,12 @@ describe.each(['untuk-auditor.md', 'for-auditors.md'])('the commands of %s', (pa
   }, 180_000);
 
   it('ends quietly where nobody reads its answer to the end', async () => {
-    for (const args of [['--help'], ['verify', '--json'], ['sample', '--n', '5', '--seed', 'BA-01/2026']]) {
+    for (const args of [['--help'], ['verify'], ['sample', '--n', '5', '--seed', 'BA-01/2026']]) {
       const child = spawn(process.execPath, [tool, ...args], { cwd: folder, env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'development', DATABASE_URL: lindung.databaseUrl }, stdio: ['ignore', 'pipe', 'pipe'] });
+      // As `2>&1 | head` does, but before the first word.
       child.stdout.destroy();
-      let complaints = '';
-      child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
-      const [status] = (await once(child, 'close')) as [number | null];
-      expect([args, status, complaints.includes('EPIPE')]).toEqual([args, 0, false]);
+      child.stderr.destroy();
+      expect([args, ...(await once(child, 'exit'))]).toEqual([args, 0, null]);
     }
   }, 60_000);
 

@@ -145,6 +145,20 @@ describe('evidence against the operator of the database', () => {
     });
   });
 
+  it('names an event that says that it was recorded later than now', async () => {
+    const statement = `update log.events set recorded_at = '2199-01-01T00:00:00Z', envelope = regexp_replace(envelope, '"recordedAt":"[^"]*"', '"recordedAt":"2199-01-01T00:00:00.000Z"') where position = ${size}`;
+    await withLogRestored([statement], async () => expect(seen(await verified())).toEqual(expect.arrayContaining([`RECORDED_IN_FUTURE@${size}`, `EVENT_ALTERED@${size}`])));
+  });
+
+  it('names an envelope that means the same in other letters', async () => {
+    const statement = `update log.events set envelope = replace(envelope, '"streamId":"worker-', '"streamId":"worker\\u002d') where position = 11`;
+    await withLogRestored([statement], async () => {
+      const { lines, ok } = await verified();
+      expect(ok).toBe(false);
+      expect(lines.join('\n')).toContain('The envelope at position 11 is not in the form in which Lindung writes it.');
+    });
+  });
+
   it('names both when two events changed places', async () => {
     await withLogRestored(
       ['update log.events set position = 100000 + position where position in (7, 8)', 'update log.events set position = 100015 - position where position > 100000'],
@@ -249,6 +263,32 @@ describe('evidence against the operator of the database', () => {
       await withLines((lines) => [...lines.slice(0, 9), lines[8] ?? '', ...lines.slice(9)], (result) => expect(seen(result)).toEqual(['EVENT_OUT_OF_ORDER@10']));
       await withLines((lines) => lines.slice(0, -10), (result) => expect(seen(result)).toEqual([`EVENT_MISSING@${size - 9}`]));
       await withLines((lines) => lines.with(11, (lines[11] ?? '').slice(0, 100)), (result) => expect(seen(result)).toEqual(['EVENT_UNREADABLE@12']));
+    });
+
+    /** Does something to one file of the export, looks what is found, and undoes it. */
+    async function withFile(name: string, change: (text: string) => string, look: (result: VerbResult) => void): Promise<void> {
+      const path = join(exported, name);
+      const before = readFileSync(path, 'utf8');
+      writeFileSync(path, change(before));
+      try {
+        look(await offline());
+      } finally {
+        writeFileSync(path, before);
+      }
+    }
+
+    it('does not hold under a checkpoint of its own that was forged, or over fewer events than it has', async () => {
+      const { origin, root } = parseCheckpoint(parseNote(note).text);
+      const byForger = signCheckpoint({ origin, size, root, extensions: [] }, { name: origin, signer: forger, sha256: nodeSha256 });
+      const otherRoot = signCheckpoint({ origin, size, root: new Uint8Array(32), extensions: [] }, { name: origin, signer: signerFromSeed(lindung.signingKey), sha256: nodeSha256 });
+      await withFile('checkpoint', () => byForger, (result) => expect(seen(result)).toEqual(['CHECKPOINT_REFUSED@null']));
+      await withFile('checkpoint', () => otherRoot, (result) => expect(seen(result)[0]).toMatch(/^CHECKPOINT_CONTRADICTED@\d+$/));
+      const again = (line: string): string => line.replace(`"position":"${size}"`, `"position":"${size + 1}"`);
+      await withLines((lines) => [...lines, again(lines.at(-1) ?? '')], (result) => expect(seen(result)).toEqual([`UNSIGNED_EVENTS@${size + 1}`]));
+    });
+
+    it('names a line that is no event, and what was altered in front of it', async () => {
+      await withLines((lines) => lines.with(11, 'null').with(4, (lines[4] ?? '').replace(/"name":"[^"]+"/, '"name":"Sora"')), (result) => expect(seen(result)).toEqual(['EVENT_ALTERED@5', 'EVENT_UNREADABLE@12']));
     });
 
     it('is refused without its manifest, for then it was cut short', async () => {
