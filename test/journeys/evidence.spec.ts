@@ -51,7 +51,7 @@ describe('evidence against the operator of the database', () => {
   async function verified(options: { readonly held?: readonly string[]; readonly keys?: readonly string[] } = {}): Promise<VerbResult> {
     const source = new DatabaseSource(lindung.databaseUrl);
     try {
-      return await verify(context(source), { held: (options.held ?? []).map((held) => ({ from: 'that I kept', note: held })), keys: options.keys ?? [], witnesses: [] });
+      return await verify(context(source), { held: (options.held ?? []).map((held) => ({ from: 'that I kept', note: held, isPublished: false })), keys: options.keys ?? [], witnesses: [], signedAs: null });
     } finally {
       await source.close();
     }
@@ -234,7 +234,7 @@ describe('evidence against the operator of the database', () => {
     });
 
     const eventsFile = (): string => join(exported, 'events', readdirSync(join(exported, 'events'))[0] ?? '');
-    const offline = (): Promise<VerbResult> => verify(context(new ExportSource(exported)), { held: [{ from: 'that I kept', note }], keys: [], witnesses: [] });
+    const offline = (): Promise<VerbResult> => verify(context(new ExportSource(exported)), { held: [{ from: 'that I kept', note, isPublished: false }], keys: [], witnesses: [], signedAs: null });
 
     async function withLines(change: (lines: string[]) => string[], look: (result: VerbResult) => void): Promise<void> {
       const before = readFileSync(eventsFile(), 'utf8');

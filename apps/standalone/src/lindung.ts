@@ -8,6 +8,7 @@ import { startEmbeddedPostgres } from '@lindung/platform/embedded-postgres/start
 import { createLogger, logFile, type ServiceLogger } from '@lindung/platform/logging';
 import { removeOwnRuntimeFile, removeRuntimeFile, writeRuntimeFile } from '@lindung/platform/runtime-file';
 import { loadSecrets } from '@lindung/platform/secrets';
+import { databaseName } from '@lindung/platform/signer-memory';
 import { prepareDatabase } from '@lindung/projector/prepare-database';
 import { Projector } from '@lindung/projector/projector';
 import { startQueryApi } from '@lindung/query-api/start';
@@ -112,8 +113,7 @@ async function start({ config, env, empty, signal, clock = new SimulatedClock() 
     kek: secrets.kek,
     signingKey: secrets.signingKey,
     dataDir,
-    // Its port is another one at every start.
-    ...(config.databaseUrl === null ? { database: 'embedded' } : {}),
+    database: databaseName(config.databaseUrl),
     adoptedSize: config.adoptCheckpoint,
     clock: clock.now,
     logger: loggerOf('projector'),

@@ -56,13 +56,20 @@ export function signerMemoryIn(dataDir: string, origin: string): SignerMemory {
  * `database` names it as the configuration does, not as it names itself.
  */
 export function pinnedOrigin(dataDir: string, database: string, origin: string): string {
-  const folder = join(dataDir, FOLDER);
-  mkdirSync(folder, { recursive: true });
-  return readOrCreatePrivateFile(join(folder, `${nameFor(database)}.origin`), () => origin);
+  mkdirSync(join(dataDir, FOLDER), { recursive: true });
+  return readOrCreatePrivateFile(originPlace(dataDir, database), () => origin);
 }
 
-/** How a database is named by its address; the embedded one, whose port changes, is called `embedded`. */
-export function databaseName(databaseUrl: string): string {
+/** The same for those who only look; null where nothing was signed from this directory. */
+export function knownOrigin(dataDir: string, database: string): string | null {
+  return readIfThere(originPlace(dataDir, database))?.trim() ?? null;
+}
+
+const originPlace = (dataDir: string, database: string): string => join(dataDir, FOLDER, `${nameFor(database)}.origin`);
+
+/** How the configuration names a database: by its address, or null for the embedded one, whose port changes. */
+export function databaseName(databaseUrl: string | null): string {
+  if (databaseUrl === null) return 'embedded';
   const { hostname, port, pathname } = new URL(databaseUrl);
   return `${hostname}:${port === '' ? '5432' : port}${pathname}`;
 }

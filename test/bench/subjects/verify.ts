@@ -10,7 +10,7 @@ hostSubject(async ({ from }: { from: string }) => ({
     verify: async ({ events }: { events: number }): Promise<number> => {
       const startMs = performance.now();
       const source = new ExportSource(from);
-      const result = await verify({ source, progress: noProgress, signal: new AbortController().signal }, { held: [], keys: [], witnesses: [] });
+      const result = await verify({ source, progress: noProgress, signal: new AbortController().signal }, { held: [], keys: [], witnesses: [], signedAs: null });
       await source.close();
       if (!result.ok || result.json['provenSize'] !== events) throw new Error(result.lines.join(' '));
       return (performance.now() - startMs) / 1000;

@@ -9,9 +9,9 @@ import { type EventColumns, DamagedRecord, type RawEvent } from '../source/log-s
  * that nothing has to be escaped and any tool can read a line; `sealed` is ciphertext or null. Inside
  * a JSON text no quote is bare, so that the first `,"data":` ends the envelope and the last
  * `,"sealed":` ends the data, whatever either says. `lengths` are the bytes of the three (0 for null):
- * they only spare a reader the search. Only a damaged log has bodies that are not one line of JSON:
- * these are written as `"envelopeBase64"` and `"dataBase64"`, without lengths. Where the database's
- * columns contradicted the envelope, `"columns"` says so behind `sealed`.
+ * they only spare a reader the search. Only a damaged log has bodies that are not one line of JSON, or
+ * columns that contradict the envelope: these are written as `"envelopeBase64"` and `"dataBase64"`,
+ * without lengths, and `"columns"` behind `sealed` says what the database said.
  */
 
 const DATA = Buffer.from(',"data":');
@@ -30,7 +30,8 @@ const isOneLine = (text: Uint8Array): boolean => text[0] === BRACE && !text.incl
 /** The line of an event, with its line feed. */
 export function eventLine({ position, envelope, data, sealed, columns }: RawEvent): Buffer {
   const ciphertext = sealed === null ? '' : Buffer.from(sealed.buffer, sealed.byteOffset, sealed.length).toString('base64');
-  const isPlain = isOneLine(envelope) && isOneLine(data);
+  // A reader that has to parse a line for its columns would spell an odd envelope in its own way.
+  const isPlain = columns === null && isOneLine(envelope) && isOneLine(data);
   const part = (name: string, text: Uint8Array): Uint8Array[] =>
     isPlain ? [Buffer.from(`,"${name}":`), text] : [Buffer.from(`,"${name}Base64":"${Buffer.from(text).toString('base64')}"`)];
   const lengths = isPlain ? `,"lengths":[${envelope.length},${data.length},${ciphertext.length}]` : '';

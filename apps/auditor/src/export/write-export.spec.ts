@@ -32,7 +32,7 @@ describe('an export', () => {
 
   const context = (source: LogSource): VerbContext => ({ source, progress: noProgress, signal: new AbortController().signal });
   const exported = (source: LogSource, digests: RecordedDigests | null = null): Promise<VerbResult> => writeExport(context(source), { to, digests: () => Promise.resolve(digests), eventsPerFile: PER_FILE });
-  const verified = (): Promise<VerbResult> => verify(context(new ExportSource(to)), { held: [], keys: [memoryKey], witnesses: [] });
+  const verified = (): Promise<VerbResult> => verify(context(new ExportSource(to)), { held: [], keys: [memoryKey], witnesses: [], signedAs: null });
   const eventFiles = (): string[] => readdirSync(join(to, 'events')).sort();
   const fileOf = (first: number): string => join(to, 'events', `${String(first).padStart(12, '0')}.jsonl`);
   const manifest = (): Readonly<Record<string, unknown>> => JSON.parse(readFileSync(join(to, 'manifest.json'), 'utf8')) as Readonly<Record<string, unknown>>;

@@ -61,7 +61,9 @@ function readProof(path: string, findings: FindingList): ProofFile | null {
 function parsedFile(path: string): unknown {
   let text: string;
   try {
-    if (statSync(path).size > LONGEST_FILE_BYTES) return null;
+    // A device or a pipe has no size, and perhaps no end.
+    const about = statSync(path);
+    if (!about.isFile() || about.size > LONGEST_FILE_BYTES) return null;
     text = readFileSync(path, 'utf8');
   } catch (error) {
     throw new UsageError(`${path} cannot be read.`, { cause: error });

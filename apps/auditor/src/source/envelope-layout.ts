@@ -19,13 +19,10 @@ const UP_TO_DATA_DIGEST =
 const beginning = new RegExp(UP_TO_DATA_DIGEST.replaceAll(`(${TEXT}*)`, `${TEXT}*`), 'y');
 const whole = new RegExp(String.raw`^${UP_TO_DATA_DIGEST}${HEX_DIGEST}","sealedSha256":(?:null|"${HEX_DIGEST}")\}$`);
 
-/** What Node calls for `toString('latin1')`, without the Buffer around the bytes: that alone costs more than the text. */
-const { latin1Slice } = Buffer.prototype as unknown as { latin1Slice(this: Uint8Array, start: number, end: number): string };
+const bufferOf = (bytes: Uint8Array): Buffer => (Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
 
 /** Bytes as a text of as many letters, far cheaper than decoding them. */
-const latin1Of = (bytes: Uint8Array, end = bytes.length): string => latin1Slice.call(bytes, 0, end);
-
-const bufferOf = (bytes: Uint8Array): Buffer => (Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+const latin1Of = (bytes: Uint8Array, end = bytes.length): string => bufferOf(bytes).toString('latin1', 0, end);
 
 /** Which stream and which type an event belongs to. */
 export interface EventPlace {
@@ -66,6 +63,13 @@ export function isWrittenFor(text: string, fields: EnvelopeFields): boolean {
   const rest = JSON.stringify({ eventId, streamId, revision, type, version, occurredOn, actor: { subject, name, role }, commandId, correlationId, dataSha256, sealedSha256 });
   return text === envelopeHead(recordedAt) + rest.slice(1);
 }
+
+const BACKSLASH = 0x5c;
+/** A view that is no Buffer has it too, and making it one would cost more than the search. */
+const { indexOf } = Buffer.prototype;
+
+/** Whether something in an envelope is escaped, and so could be spelt in another way. */
+export const hasEscapes = (envelope: Uint8Array): boolean => indexOf.call(envelope, BACKSLASH) >= 0;
 
 /**
  * Whether an envelope is spelt in the one way in which Lindung writes what it says. `dataAt` is where

@@ -8,7 +8,7 @@ import { readEventFile } from '../export/event-file.js';
 import { checkpointFile, checkpointsFile, eventsFileName, eventsFolder, keysFile, manifest, type Manifest, manifestFile } from '../export/export-files.js';
 import { UsageError } from '../verb.js';
 import { readEnvelope } from './source-event-store.js';
-import { DamagedRecord, type LogSource, type RawEvent, type RecordedDigests, type SignedCheckpoint } from './log-source.js';
+import { DamagedRecord, DamagedSource, type LogSource, type RawEvent, type RecordedDigests, type SignedCheckpoint } from './log-source.js';
 
 const checkpointLine = z.object({ size: z.int().min(0), note: z.string() });
 
@@ -41,7 +41,7 @@ export class ExportSource implements LogSource {
     for (let first = firstFile; first <= Math.min(until, size); first += eventsPerFile) {
       const path = join(eventsFolder(this.directory), eventsFileName(first));
       if (!existsSync(path)) throw new DamagedRecord(Math.max(first, after + 1), `the file ${eventsFileName(first)} is missing`);
-      for (const batch of readEventFile(path, first)) {
+      for (const batch of eventsIn(path, first)) {
         const isWhole = first > after && (batch.at(-1)?.position ?? 0) <= until;
         const wanted = isWhole ? batch : batch.filter(({ position }) => position > after && position <= until);
         if (wanted.length > 0) yield wanted;
@@ -69,24 +69,37 @@ export class ExportSource implements LogSource {
 
   /** @inheritdoc */
   async keys(): Promise<readonly string[]> {
-    const text = await readFile(keysFile(this.directory), 'utf8');
+    const text = await readFile(keysFile(this.directory), 'utf8').catch((error: unknown) => {
+      throw unreadable(keysFile(this.directory), error);
+    });
     return text.split('\n').filter((line) => line !== '');
   }
 
   /** @inheritdoc */
   async *checkpoints(): AsyncGenerator<SignedCheckpoint> {
-    for await (const line of createInterface({ input: createReadStream(checkpointsFile(this.directory)), crlfDelay: Infinity })) {
-      if (line === '') continue;
-      const parsed = checkpointLine.safeParse(jsonOf(line));
-      if (!parsed.success) throw new UsageError('checkpoints.jsonl has a line that is no checkpoint.');
-      yield parsed.data;
+    const path = checkpointsFile(this.directory);
+    let row = 0;
+    try {
+      for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+        row += 1;
+        if (line === '') continue;
+        const parsed = checkpointLine.safeParse(jsonOf(line));
+        if (!parsed.success) throw new DamagedSource(`Line ${row} of checkpoints.jsonl is no checkpoint.`);
+        yield parsed.data;
+      }
+    } catch (error) {
+      throw unreadable(path, error);
     }
   }
 
   /** The one over the whole export, as the file says; null where that is missing. */
   async latestCheckpoint(): Promise<SignedCheckpoint | null> {
     const path = checkpointFile(this.directory);
-    return existsSync(path) ? { size: this.#manifest.size, note: await readFile(path, 'utf8') } : null;
+    if (!existsSync(path)) return null;
+    const note = await readFile(path, 'utf8').catch((error: unknown) => {
+      throw unreadable(path, error);
+    });
+    return { size: this.#manifest.size, note };
   }
 
   /** Whole tiles have names of their own; the last of a level is named with its width, as C2SP tlog-tiles has it. */
@@ -97,7 +110,7 @@ export class ExportSource implements LogSource {
     try {
       return Promise.resolve(readTileFile(path));
     } catch (error) {
-      return (error as NodeJS.ErrnoException).code === 'ENOENT' ? Promise.resolve(null) : Promise.reject(error as Error);
+      return (error as NodeJS.ErrnoException).code === 'ENOENT' ? Promise.resolve(null) : Promise.reject(unreadable(path, error));
     }
   };
 
@@ -123,6 +136,22 @@ function readTileFile(path: string): Uint8Array {
   }
 }
 
+/** An error of the file system says which file it is about; what else went wrong stays what it is. */
+function unreadable(path: string, error: unknown): Error {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return syscall === undefined ? (error as Error) : new DamagedSource(`${path} cannot be read (${code ?? syscall}).`);
+}
+
+/** A file of events that cannot be read as one is damaged from its first position on. */
+function* eventsIn(path: string, first: number): Generator<readonly RawEvent[]> {
+  try {
+    yield* readEventFile(path, first);
+  } catch (error) {
+    const cause = unreadable(path, error);
+    throw cause instanceof DamagedSource ? new DamagedRecord(first, `the file cannot be read: ${cause.message}`) : cause;
+  }
+}
+
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
 
 function jsonOf(text: string): unknown {
@@ -136,7 +165,13 @@ function jsonOf(text: string): unknown {
 function readManifest(directory: string): Manifest {
   const path = manifestFile(directory);
   if (!existsSync(path)) throw new UsageError(`${directory} holds no whole export (there is no manifest.json): make one with "export --to DIR".`);
-  const parsed = manifest.safeParse(jsonOf(readFileSync(path, 'utf8')));
-  if (!parsed.success) throw new UsageError(`${path} is not the manifest of an export of this version.`);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  const parsed = manifest.safeParse(jsonOf(text));
+  if (!parsed.success) throw new DamagedSource(`${path} is not the manifest of an export of this version.`);
   return parsed.data;
 }

@@ -39,6 +39,12 @@ export class DamagedRecord extends Error {
   }
 }
 
+/** A part of a log that holds no events cannot be read as what it should be; the message names it. */
+export class DamagedSource extends Error {
+  readonly code = 'SOURCE_DAMAGED';
+  override readonly name = 'DamagedSource';
+}
+
 export interface SignedCheckpoint {
   readonly size: number;
   /** The whole signed note. */
@@ -72,9 +78,9 @@ export interface LogSource {
   lastPositionAt(time: Date): Promise<number>;
   /** C2SP origin of the log. */
   origin(): Promise<string>;
-  /** C2SP verifier keys as the source itself names them, oldest first. */
+  /** C2SP verifier keys as the source itself names them, oldest first. Throws DamagedSource where there is no telling. */
   keys(): Promise<readonly string[]>;
-  /** Every checkpoint, smallest first. */
+  /** Every checkpoint, smallest first. Throws DamagedSource at one that is none. */
   checkpoints(): AsyncIterable<SignedCheckpoint>;
   /** The greatest of them, or null. */
   latestCheckpoint(): Promise<SignedCheckpoint | null>;

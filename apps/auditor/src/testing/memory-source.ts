@@ -1,4 +1,4 @@
-import { sha256Hex } from '@lindung/event-store/envelope';
+import { parseEnvelope, sha256Hex } from '@lindung/event-store/envelope';
 import { LOG_START, type EventStore } from '@lindung/event-store/event-store';
 import { signCheckpoint } from '@lindung/transparency-log/checkpoint';
 import { leafData } from '@lindung/transparency-log/leaf';
@@ -59,6 +59,14 @@ export class MemorySource implements LogSource {
   /** The same with another envelope at a position. */
   withEnvelope(position: number, change: (envelope: string) => string): MemorySource {
     return this.#with((event) => (event.position === position ? [{ ...event, envelope: Buffer.from(change(Buffer.from(event.envelope).toString())) }] : [event]));
+  }
+
+  /** The same with the columns that a database has beside each envelope. */
+  withColumns(): MemorySource {
+    return this.#with((event) => {
+      const { eventId, streamId, revision, type, version, recordedAt } = parseEnvelope(Buffer.from(event.envelope).toString());
+      return [{ ...event, columns: { eventId, streamId, revision, type, version, recordedAt } }];
+    });
   }
 
   without(position: number): MemorySource {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { newEvent } from '@lindung/event-store/contract/sample-events';
 import { MemoryEventStore } from '@lindung/event-store/memory/memory-event-store';
@@ -5,8 +8,10 @@ import { cosign } from '@lindung/transparency-log/cosignature';
 import { signerFromSeed } from '@lindung/transparency-log/node/ed25519';
 import { nodeSha256 } from '@lindung/transparency-log/node/sha256';
 import { formatVerifierKey } from '@lindung/transparency-log/verifier-key';
+import { writeExport } from '../export/write-export.js';
 import { type Finding } from '../finding.js';
 import { noProgress } from '../progress.js';
+import { ExportSource } from '../source/export-source.js';
 import { type LogSource, type SignedCheckpoint } from '../source/log-source.js';
 import { delegating } from '../testing/delegating-source.js';
 import { memoryKey, MemorySource } from '../testing/memory-source.js';
@@ -29,7 +34,7 @@ describe('verifying what somebody altered who knows the tool', () => {
   });
 
   const verified = (source: LogSource, options: Partial<VerifyOptions> = {}): Promise<VerbResult> =>
-    verify({ source, progress: noProgress, signal: new AbortController().signal }, { held: [], keys: [memoryKey], witnesses: [], ...options });
+    verify({ source, progress: noProgress, signal: new AbortController().signal }, { held: [], keys: [memoryKey], witnesses: [], signedAs: null, ...options });
   const seen = (result: VerbResult): string[] => (result.json['findings'] as readonly Finding[]).map(({ code, position }) => `${code}@${position}`);
 
   it('names the first event that was altered, however many others were altered to hide it', async () => {
@@ -52,8 +57,13 @@ describe('verifying what somebody altered who knows the tool', () => {
     ['a number as a text', (envelope: string) => envelope.replace('"version":1,', '"version":"1",')],
     ['an escape and a key more', (envelope: string) => envelope.replace('"name":"Sari"', String.raw`"name":"Sari \"S\"","age":1`)],
   ])('names an envelope that is spelt with %s, although it was signed like that', async (_what, respell) => {
-    const signed = await log.withEnvelope(7, respell).signedAnew();
+    const signed = await log.withColumns().withEnvelope(7, respell).signedAnew();
     expect(seen(await verified(signed))).toEqual(['EVENT_ALTERED@7']);
+    // An export says so too: what contradicts its columns takes them along.
+    const to = join(mkdtempSync(join(tmpdir(), 'lindung-respelt-')), 'export');
+    await writeExport({ source: signed, progress: noProgress, signal: new AbortController().signal }, { to, digests: () => Promise.resolve(null) });
+    expect(seen(await verified(new ExportSource(to)))).toEqual(['EVENT_ALTERED@7']);
+    rmSync(dirname(to), { recursive: true });
   });
 
   it('has nothing against names that need an escape, or letters beyond ASCII', async () => {
@@ -106,7 +116,7 @@ describe('verifying what somebody altered who knows the tool', () => {
       const partly = await source.signedAnew(events - 3);
       const own = await source.latestCheckpoint();
       const forged = partly.withForged(events, '{"seats":9}');
-      expect(seen(await verified(delegating(forged, { latestCheckpoint: () => Promise.resolve(own) })))).toEqual([`CHECKPOINT_CONTRADICTED@${events - 2}`]);
+      expect(seen(await verified(delegating(forged, { latestCheckpoint: () => Promise.resolve(own) })))).toEqual([`CHECKPOINT_CONTRADICTED@${events - 2}`, 'CHECKPOINT_MISSING@null']);
       const refused = await verified(forged);
       expect(refused.json['firstFailingPosition']).toBe(events - 2);
     });
@@ -161,7 +171,7 @@ describe('verifying what somebody altered who knows the tool', () => {
     const bpk = witness('bpk.example/saksi', 12);
     const own = await log.latestCheckpoint();
     const cosigned = cosign(own?.note ?? '', { ...inspektorat, timestampSeconds: 1_780_000_000, sha256: nodeSha256 });
-    const held = [{ from: 'that I kept', note: cosigned }];
+    const held = [{ from: 'that I kept', note: cosigned, isPublished: false }];
     expect(await verified(log, { held, witnesses: [inspektorat.key] })).toMatchObject({ ok: true, json: { cosignatures: [{ name: inspektorat.name }] } });
     expect(await verified(delegating(log, { latestCheckpoint: () => Promise.resolve({ size: events, note: cosigned }) }), { witnesses: [inspektorat.key] })).toMatchObject({ ok: true });
     const missing = await verified(log, { held, witnesses: [inspektorat.key, bpk.key] });

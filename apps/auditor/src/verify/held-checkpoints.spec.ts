@@ -14,9 +14,9 @@ describe('what was kept apart from a log', () => {
 
   it('is the auditor\'s checkpoints, and what the signer remembers', () => {
     const memory = signerMemoryIn(folder, 'lindung.test/log');
-    expect(heldCheckpoints([own], memory)).toEqual({ held: [{ from: own, note: 'mine' }], remarks: [] });
+    expect(heldCheckpoints([own], memory)).toEqual({ held: [{ from: own, note: 'mine', isPublished: false }], remarks: [] });
     memory.write('the signer\'s');
-    expect(heldCheckpoints([own], memory)).toEqual({ held: [{ from: own, note: 'mine' }, { from: memory.place, note: 'the signer\'s' }], remarks: [] });
+    expect(heldCheckpoints([own], memory)).toEqual({ held: [{ from: own, note: 'mine', isPublished: false }, { from: memory.place, note: 'the signer\'s', isPublished: true }], remarks: [] });
     expect(heldCheckpoints([own], null).held).toHaveLength(1);
   });
 

@@ -16,11 +16,11 @@ export interface HeldCheckpoints {
  * @throws UsageError where a file that the auditor named cannot be read.
  */
 export function heldCheckpoints(paths: readonly string[], memory: SignerMemory | null): HeldCheckpoints {
-  const given = paths.map((path) => ({ from: path, note: readOwn(path) }));
+  const given = paths.map((path) => ({ from: path, note: readOwn(path), isPublished: false }));
   if (memory === null) return { held: given, remarks: [] };
   try {
     const remembered = memory.read();
-    return { held: remembered === null ? given : [...given, { from: memory.place, note: remembered }], remarks: [] };
+    return { held: remembered === null ? given : [...given, { from: memory.place, note: remembered, isPublished: true }], remarks: [] };
   } catch (error) {
     const { code = 'unknown' } = error as NodeJS.ErrnoException;
     return { held: given, remarks: [`The signer's own memory (${memory.place}) is not readable (${code}), so the log was not compared with it. Run this as the user of the projector to have it compared.`] };

@@ -12,6 +12,8 @@ export interface ExpectedRoot {
   readonly note: string;
   /** Whether somebody kept it apart from the log; else it lies in the export itself. */
   readonly isKept: boolean;
+  /** Whether it has to stand among the stored ones as well. */
+  readonly isPublished: boolean;
 }
 
 /** Holds the tree, as it grows, against every root that was signed over it. */
@@ -58,6 +60,9 @@ export class RootCheck {
       const expected = this.#held.shift();
       if (expected === undefined) break;
       this.#checkHeld(expected, equalHashes(expected.root, root), before);
+      if (expected.isPublished && this.signed.next?.size !== size) {
+        this.findings.add('CHECKPOINT_MISSING', null, `The checkpoint ${expected.from} of ${size} events is not among those that are stored with the log, where every one stays for ever.`);
+      }
     }
     if (this.signed.next?.size === size) {
       await this.#checkStored(root, before);
@@ -128,7 +133,7 @@ export class RootCheck {
       const stored = this.signed.next;
       const { checkpoint, refusal } = openSigned(stored, this.keys, this.origin);
       if (checkpoint === null) this.#addRefused(stored, refusal);
-      else last = { size: checkpoint.size, root: checkpoint.root, from: storedName(stored), note: stored.note, isKept: false };
+      else last = { size: checkpoint.size, root: checkpoint.root, from: storedName(stored), note: stored.note, isKept: false, isPublished: true };
     }
     return last === null ? this.#held : [...this.#held, last];
   }

@@ -2,7 +2,8 @@ import { type Checkpoint, CheckpointRefused, openCheckpoint } from '@lindung/tra
 import { nodeEd25519Verify } from '@lindung/transparency-log/node/ed25519';
 import { nodeSha256 } from '@lindung/transparency-log/node/sha256';
 import { parseVerifierKey, type VerifierKey } from '@lindung/transparency-log/verifier-key';
-import { type LogSource, type SignedCheckpoint } from '../source/log-source.js';
+import { type FindingList } from '../finding.js';
+import { DamagedSource, type LogSource, type SignedCheckpoint } from '../source/log-source.js';
 import { UsageError } from '../verb.js';
 
 /** A checkpoint that somebody kept apart from the log. */
@@ -10,6 +11,8 @@ export interface HeldCheckpoint {
   /** Where it was kept, in words. */
   readonly from: string;
   readonly note: string;
+  /** Whether it was published when it was kept, so that it has to stand among the stored ones too. */
+  readonly isPublished: boolean;
 }
 
 /** Which keys are believed, and why. */
@@ -24,8 +27,17 @@ export interface TrustedKeys {
  * change its key, but then the auditor must be told so by somebody else than the log.
  */
 export async function trustedKeys(source: LogSource, given: readonly string[]): Promise<TrustedKeys> {
-  const texts = given.length > 0 ? given : (await source.keys()).slice(0, 1);
-  return { keys: texts.map(keyOf), given: given.length > 0 };
+  if (given.length > 0) return { keys: given.map(keyOf), given: true };
+  return { keys: (await source.keys()).slice(0, 1).map(namedKey), given: false };
+}
+
+/** The key by which a log vouches for itself is a part of it like any other. */
+function namedKey(text: string): VerifierKey {
+  try {
+    return keyOf(text);
+  } catch {
+    throw new DamagedSource('The first key that the log names is no C2SP verifier key. Give the one that reached you another way, with --key.');
+  }
 }
 
 /** @throws UsageError where the text is no C2SP verifier key. */
@@ -65,10 +77,14 @@ export class CheckpointWalk {
   #next: SignedCheckpoint | null = null;
   #last = -1;
 
-  private constructor(private readonly iterator: AsyncIterator<SignedCheckpoint>) {}
+  private constructor(
+    private readonly iterator: AsyncIterator<SignedCheckpoint>,
+    private readonly findings: FindingList,
+  ) {}
 
-  static async over(source: LogSource): Promise<CheckpointWalk> {
-    const walk = new CheckpointWalk(source.checkpoints()[Symbol.asyncIterator]());
+  /** What cannot be read of the checkpoints ends them, and is a finding. */
+  static async over(source: LogSource, findings: FindingList): Promise<CheckpointWalk> {
+    const walk = new CheckpointWalk(source.checkpoints()[Symbol.asyncIterator](), findings);
     await walk.advance();
     return walk;
   }
@@ -78,9 +94,20 @@ export class CheckpointWalk {
   }
 
   async advance(): Promise<void> {
-    const { done, value } = await this.iterator.next();
-    this.#next = done === true ? null : value;
-    if (this.#next !== null && this.#next.size <= this.#last) throw new UsageError('The checkpoints do not stand in the order of their sizes.');
+    this.#next = await this.#read();
     this.#last = this.#next?.size ?? this.#last;
+  }
+
+  async #read(): Promise<SignedCheckpoint | null> {
+    try {
+      const { done, value } = await this.iterator.next();
+      if (done === true) return null;
+      if (value.size > this.#last) return value;
+      throw new DamagedSource(`The stored checkpoints do not stand in the order of their sizes: ${value.size} comes behind ${this.#last}.`);
+    } catch (error) {
+      if (!(error instanceof DamagedSource)) throw error;
+      this.findings.add('CHECKPOINTS_UNREADABLE', null, `${error.message} What follows it was not looked at.`);
+      return null;
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -9,7 +9,7 @@ import { type Finding } from '../finding.js';
 import { writeExport } from '../export/write-export.js';
 import { noProgress } from '../progress.js';
 import { ExportSource } from '../source/export-source.js';
-import { type LogSource } from '../source/log-source.js';
+import { DamagedSource, type LogSource } from '../source/log-source.js';
 import { memoryKey, MemorySource } from '../testing/memory-source.js';
 import { type VerbContext, type VerbResult } from '../verb.js';
 import { verify } from './verify.js';
@@ -31,7 +31,7 @@ describe('verifying an export', () => {
   let exported: string;
 
   const context = (source: LogSource): VerbContext => ({ source, progress: noProgress, signal: new AbortController().signal });
-  const verified = (): Promise<VerbResult> => verify(context(new ExportSource(exported)), { held: [], keys: [memoryKey], witnesses: [] });
+  const verified = (): Promise<VerbResult> => verify(context(new ExportSource(exported)), { held: [], keys: [memoryKey], witnesses: [], signedAs: null });
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'lindung-verify-'));
@@ -125,6 +125,43 @@ describe('verifying an export', () => {
     await whileChanged('manifest.json', (text) => text.replace(`"size": ${events}`, `"size": ${events - 1}`), (result) => {
       expect(findings(result)).toContainEqual(expect.objectContaining({ code: 'CHECKPOINT_REFUSED', message: expect.stringContaining(`it signs ${events} leaves`) }));
     });
+  });
+
+  it('does not hold where parts of it cannot be read, and says which, with all else that was found', async () => {
+    const [name = ''] = readdirSync(join(exported, 'events'));
+    await whileChanged('checkpoints.jsonl', (text) => `${text}Terverifikasi.\n`, (result) => expect(findings(result)).toMatchObject([{ code: 'CHECKPOINTS_UNREADABLE', message: expect.stringMatching(/^Line \d+ of checkpoints.jsonl/) }]));
+    await whileChanged('checkpoints.jsonl', (text) => `${text}${text}`, (result) => expect(findings(result)).toMatchObject([{ code: 'CHECKPOINTS_UNREADABLE', message: expect.stringContaining('order of their sizes') }]));
+    await whileChanged('checkpoints.jsonl', () => null, (result) => expect(findings(result).map(({ code }) => code)).toEqual(['CHECKPOINTS_UNREADABLE', 'CHECKPOINT_MISSING']));
+    await whileChanged('checkpoints.jsonl', (text) => text.trimEnd().split('\n').slice(0, -1).map((line) => `${line}\n`).join(''), (result) => expect(findings(result)).toMatchObject([{ code: 'CHECKPOINT_MISSING' }]));
+    const path = join(exported, 'events', name);
+    const before = readFileSync(path);
+    rmSync(path);
+    mkdirSync(path);
+    try {
+      expect(findings(await verified())).toMatchObject([{ code: 'EVENT_UNREADABLE', position: 1, message: expect.stringContaining('EISDIR') }]);
+    } finally {
+      rmSync(path, { recursive: true });
+      writeFileSync(path, before);
+    }
+  });
+
+  it('is not taken for an export where its manifest, or the key by which it vouches for itself, is none', async () => {
+    for (const name of ['manifest.json', 'keys.txt']) {
+      const path = join(exported, name);
+      const before = readFileSync(path);
+      writeFileSync(path, 'rusak');
+      try {
+        const verifying = async (): Promise<VerbResult> => verify(context(new ExportSource(exported)), { held: [], keys: [], witnesses: [], signedAs: null });
+        await expect(verifying()).rejects.toBeInstanceOf(DamagedSource);
+      } finally {
+        writeFileSync(path, before);
+      }
+    }
+  });
+
+  it('does not hold under another name than it was signed with', async () => {
+    const result = await verify(context(new ExportSource(exported)), { held: [], keys: [memoryKey], witnesses: [], signedAs: 'lindung.test/other' });
+    expect(findings(result)).toMatchObject([{ code: 'LOG_RENAMED' }]);
   });
 
   it('does not hold where events were put behind its checkpoint', async () => {

@@ -21,6 +21,8 @@ export interface VerifyOptions {
   readonly keys: readonly string[];
   /** C2SP verifier keys of witnesses, each of which must have cosigned one of the held checkpoints or an export's own. */
   readonly witnesses: readonly string[];
+  /** Name under which the signer knows the log, where that can be looked at; null where it cannot. */
+  readonly signedAs: string | null;
 }
 
 /**
@@ -32,10 +34,13 @@ export async function verify({ source, progress, signal }: VerbContext, options:
   const keys = await trustedKeys(source, options.keys);
   const witnesses = options.witnesses.map(keyOf);
   const origin = await source.origin();
+  if (options.signedAs !== null && options.signedAs !== origin) {
+    findings.add('LOG_RENAMED', null, `The database calls its log "${origin}", but it was signed as "${options.signedAs}": a log never changes its name.`);
+  }
   const end = await walkEnd(source, keys, origin, signal);
   const held = [...openHeld(options.held, keys, origin, findings), ...(await ownRoot(source, keys, origin, findings))];
   const tree = await TreeCheck.open(source.readTile, findings);
-  const roots = new RootCheck(findings, keys, origin, held, tree, await CheckpointWalk.over(source));
+  const roots = new RootCheck(findings, keys, origin, held, tree, await CheckpointWalk.over(source, findings));
   const walk = new LogWalk(source, findings, tree, roots);
   progress.start('Verifying', end.position);
   await walk.run(end, signal, (position) => progress.at(position));
@@ -70,7 +75,7 @@ async function ownRoot(source: LogSource, keys: TrustedKeys, origin: string, fin
     return [];
   }
   const { checkpoint, refusal } = openSigned(own, keys, origin);
-  if (checkpoint !== null) return [{ size: checkpoint.size, root: checkpoint.root, from: 'in the file "checkpoint"', note: own.note, isKept: false }];
+  if (checkpoint !== null) return [{ size: checkpoint.size, root: checkpoint.root, from: 'in the file "checkpoint"', note: own.note, isKept: false, isPublished: true }];
   findings.add('CHECKPOINT_REFUSED', null, `The checkpoint over the whole of ${source.description}, of ${own.size} events, is refused: ${refusal}.`);
   return [];
 }
@@ -85,9 +90,9 @@ function cosignedBy(witnesses: readonly VerifierKey[], held: readonly ExpectedRo
 }
 
 function openHeld(held: readonly HeldCheckpoint[], keys: TrustedKeys, origin: string, findings: FindingList): ExpectedRoot[] {
-  return held.flatMap(({ from, note }) => {
+  return held.flatMap(({ from, note, isPublished }) => {
     const { checkpoint, refusal } = openSigned({ note, size: null }, keys, origin);
-    if (checkpoint !== null) return [{ size: checkpoint.size, root: checkpoint.root, from, note, isKept: true }];
+    if (checkpoint !== null) return [{ size: checkpoint.size, root: checkpoint.root, from, note, isKept: true, isPublished }];
     findings.add('CHECKPOINT_REFUSED', null, `The checkpoint ${from} is refused: ${refusal}.`);
     return [];
   });
