@@ -76,7 +76,8 @@ describe('evidence against the operator of the database', () => {
     const copy = (table: string): string => `public.copy_of_${table.replace('.', '_')}`;
     await whileTampered(
       [...tables.map((table) => `create table ${copy(table)} as select * from ${table}`), ...statements],
-      [...tables.flatMap((table) => [`delete from ${table}`, `insert into ${table} select * from ${copy(table)}`, `drop table ${copy(table)}`])],
+      // As one transaction: the integrator, which looks on, must find it whole or not at all.
+      [tables.flatMap((table) => [`delete from ${table}`, `insert into ${table} select * from ${copy(table)}`, `drop table ${copy(table)}`]).join('; ')],
       look,
     );
   }

@@ -19,7 +19,8 @@ const UP_TO_DATA_DIGEST =
 const beginning = new RegExp(UP_TO_DATA_DIGEST.replaceAll(`(${TEXT}*)`, `${TEXT}*`), 'y');
 const whole = new RegExp(String.raw`^${UP_TO_DATA_DIGEST}${HEX_DIGEST}","sealedSha256":(?:null|"${HEX_DIGEST}")\}$`);
 
-const bufferOf = (bytes: Uint8Array): Buffer => (Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+/** The same bytes with what a Buffer can do. */
+export const bufferOf = (bytes: Uint8Array): Buffer => (Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
 
 /** Bytes as a text of as many letters, far cheaper than decoding them. */
 const latin1Of = (bytes: Uint8Array, end = bytes.length): string => bufferOf(bytes).toString('latin1', 0, end);

@@ -1,5 +1,5 @@
 import { type EnvelopeFields } from '@lindung/event-store/envelope';
-import { type EventPlace, isWrittenFor, parseAnyEnvelope, plainPlace } from './envelope-layout.js';
+import { bufferOf, type EventPlace, isWrittenFor, parseAnyEnvelope, plainPlace } from './envelope-layout.js';
 import { DamagedRecord, type RawEvent } from './log-source.js';
 import { isBodyOf, readEnvelope } from './source-event-store.js';
 
@@ -14,8 +14,6 @@ export interface ReadableEvent {
   /** Whether the body is the one whose digest the envelope holds. */
   readonly isUnaltered: boolean;
 }
-
-const bufferOf = (bytes: Uint8Array): Buffer => (Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
 
 /**
  * Reads an event whose fields are needed.
