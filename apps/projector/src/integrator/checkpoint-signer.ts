@@ -50,7 +50,7 @@ export class CheckpointSigner {
     const verifierKey = formatVerifierKey({ name: tree.origin, algorithm: 1, publicKey: signer.publicKey }, nodeSha256);
     const reader = new TreeReader(client);
     const published = await reader.latestCheckpoint();
-    const issued = await findIssued({ ...options, reader, published });
+    const issued = await findIssued({ ...options, verifierKey, reader, published });
     memory.addKey(verifierKey);
     await addKey(client, verifierKey);
     const last = Math.max(0, ...issued.map(({ size }) => size));

@@ -1,9 +1,8 @@
 import { type Checkpoint, openCheckpoint } from '@lindung/transparency-log/checkpoint';
-import { type Ed25519Signer } from '@lindung/transparency-log/ed25519';
 import { nodeEd25519Verify } from '@lindung/transparency-log/node/ed25519';
 import { nodeSha256 } from '@lindung/transparency-log/node/sha256';
 import { type StoredCheckpoint, type TreeReader } from '@lindung/transparency-log/postgres/tree-reader';
-import { formatVerifierKey, parseVerifierKey } from '@lindung/transparency-log/verifier-key';
+import { formatVerifierKey, parseVerifierKey, type VerifierKey } from '@lindung/transparency-log/verifier-key';
 import { type SignerMemory } from '@lindung/platform/signer-memory';
 
 /** The database holds checkpoints of this log, and the signer remembers none: it cannot know what else it signed. */
@@ -23,8 +22,8 @@ interface Sources {
   readonly memory: SignerMemory;
   readonly published: StoredCheckpoint | null;
   readonly reader: TreeReader;
-  readonly signer: Ed25519Signer;
-  readonly tree: { readonly origin: string };
+  /** The signer's own C2SP verifier key. */
+  readonly verifierKey: string;
   readonly adoptedSize: number | null;
 }
 
@@ -34,15 +33,23 @@ interface Sources {
  *
  * @throws CheckpointRefused where one of them is not the signer's; SignerMemoryLost.
  */
-export async function findIssued({ memory, published, reader, signer, tree, adoptedSize }: Sources): Promise<readonly Checkpoint[]> {
-  const own = formatVerifierKey({ name: tree.origin, algorithm: 1, publicKey: signer.publicKey }, nodeSha256);
-  const remembered = memory.read();
-  if (remembered === null && published !== null) {
+export async function findIssued(sources: Sources): Promise<readonly Checkpoint[]> {
+  const { memory, published, verifierKey, adoptedSize } = sources;
+  if (memory.read() === null && published !== null) {
     if (adoptedSize !== published.size) throw new SignerMemoryLost(published.size, memory.place);
-    for (const { verifierKey } of await reader.keys()) memory.addKey(verifierKey);
-    memory.write(published.note);
+    await adopt(published, sources);
   }
-  const keys = [...memory.keys(), own].map((key) => parseVerifierKey(key, nodeSha256));
+  const keys = [...memory.keys(), verifierKey].map(readKey);
   const notes = [memory.read(), published?.note ?? null].filter((note) => note !== null);
   return notes.map((note) => openCheckpoint(note, keys, nodeEd25519Verify).checkpoint);
 }
+
+/** Somebody vouches for this one checkpoint, and so for the key that signed it; other keys of the database stay anybody's. */
+async function adopt(published: StoredCheckpoint, { memory, reader, verifierKey }: Sources): Promise<void> {
+  const named = (await reader.keys()).map((key) => key.verifierKey);
+  const { signedBy } = openCheckpoint(published.note, [verifierKey, ...named].map(readKey), nodeEd25519Verify);
+  memory.addKey(formatVerifierKey(signedBy, nodeSha256));
+  memory.write(published.note);
+}
+
+const readKey = (key: string): VerifierKey => parseVerifierKey(key, nodeSha256);
