@@ -9,7 +9,7 @@ export interface ReadModelDatabase {
   readonly url: string;
   /** As whoever answers queries. */
   readonly queries: Pool;
-  /** Breaks every connection that writes read models, as a crash of the projector or a fail-over would. */
+  /** Breaks every connection that writes read models, as a crash of the projector or a fail-over would, and returns once their locks are free. */
   breakProjectors(): Promise<void>;
   drop(): Promise<void>;
 }
@@ -24,7 +24,7 @@ export async function createReadModelDatabase(): Promise<ReadModelDatabase> {
     url: database.url,
     queries,
     breakProjectors: async () => {
-      await owner.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database()', [APPLICATION_NAME]);
+      await owner.query('SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database()', [APPLICATION_NAME]);
     },
     drop: async () => {
       await Promise.all([queries.end(), owner.end()]);

@@ -11,7 +11,7 @@ export interface TreeDatabase {
   tamper(statement: string, values?: readonly unknown[]): Promise<void>;
   /** As the owner, to look. */
   readonly owner: Pool;
-  /** Breaks every connection of the given name, as a crash or a fail-over would. */
+  /** Breaks every connection of the given name, as a crash or a fail-over would, and returns once their locks are free. */
   breakConnections(applicationName: string): Promise<void>;
   drop(): Promise<void>;
 }
@@ -36,7 +36,7 @@ export async function createTreeDatabase(): Promise<TreeDatabase> {
     owner,
     tamper: (statement, values = []) => tamperWith(database.url, statement, values),
     breakConnections: async (applicationName) => {
-      await owner.query('select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1 and datname = current_database()', [applicationName]);
+      await owner.query('select pg_terminate_backend(pid, 30000) from pg_stat_activity where application_name = $1 and datname = current_database()', [applicationName]);
     },
     drop: async () => {
       await owner.end();

@@ -41,7 +41,8 @@ describe('leases of imports on PostgreSQL', () => {
     const lease = await leasesOf(pools[0]).tryAcquire('a');
     if (lease === null) throw new Error('The lease was not to be had.');
     const lost = once(lease.lost, 'abort');
-    await pools[1]?.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid IN (SELECT pid FROM pg_locks WHERE locktype = $1 AND granted) AND datname = current_database()', ['advisory']);
+    // A backend says that it was ended before it lets go of its locks, so the server is asked to wait until it is gone.
+    await pools[1]?.query('SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity WHERE pid IN (SELECT pid FROM pg_locks WHERE locktype = $1 AND granted) AND datname = current_database()', ['advisory']);
     await lost;
     const taken = await leasesOf(pools[1]).tryAcquire('a');
     expect(taken).not.toBeNull();
