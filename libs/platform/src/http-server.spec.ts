@@ -177,6 +177,16 @@ describe('createHttpServer', () => {
     expect(long.status).toBeLessThan(500);
   });
 
+  it('answers 405 with the methods of an address that is right, and 404 where none is', async () => {
+    const deleted = await fetch(`${base}/pay?now`, { method: 'DELETE' });
+    expect(deleted.headers.get('allow')).toBe('POST');
+    expect(await problemOf(deleted)).toMatchObject({ status: 405, code: 'METHOD_NOT_ALLOWED' });
+    const posted = await post('/refused/rule', '{}');
+    expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+    expect((await post('/refused/', '{}')).status).toBe(404);
+    expect((await post('/refused/rule/more', '{}')).status).toBe(404);
+  });
+
   it('passes business refusals on and tells strangers nothing of failures', async () => {
     const headers = { authorization: await bearer({ role: 'auditor', name: 'Ani' }), 'x-correlation-id': 'spec-correlation-1' };
     const rule = await fetch(`${base}/refused/rule`, { headers });

@@ -16,6 +16,7 @@ import { PROBLEM_MEDIA_TYPE, transportProblem } from './problem.js';
 import { ProblemFilter, problemOf, sendProblem } from './problem-filter.js';
 import { RateLimiter } from './rate-limit.js';
 import { type ResponseHeaderOptions, setResponseHeaders } from './response-headers.js';
+import { refuseWrongMethods } from './wrong-method.js';
 
 /** What makes one service's server. */
 export interface HttpServerOptions extends ResponseHeaderOptions {
@@ -74,6 +75,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const fastify: FastifyInstance = adapter.getInstance() as unknown as FastifyInstance;
   setResponseHeaders(fastify, options);
   const routes = guardRoutes(fastify, options.verifier, new RateLimiter(options.rateLimitPerSecond));
+  refuseWrongMethods(fastify, routes);
   // Everything but JSON is refused with 415, unless a service registers a parser of its own.
   fastify.removeContentTypeParser('text/plain');
 
