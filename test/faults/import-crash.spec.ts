@@ -2,19 +2,19 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { candidateLines } from '@lindung/standalone/sample-data/candidates';
 import { csvLine } from '@lindung/standalone/sample-data/csv';
 import { personAt } from '@lindung/standalone/sample-data/person';
-import { todayInBekasi } from '../support/crowd.js';
 import { figuresOf, importedList, importThat } from '../support/import-watch.js';
 import { startTestLindung, type TestLindung, type TestPerson } from '../support/lindung.js';
 import { type LindungProcess, LindungProcesses } from '../support/lindung-process.js';
 import { asOwner, loggedEvents, logExtent, repeated } from '../support/owner-view.js';
 import { articleProgram, testSeed } from '../support/people.js';
 import { seatLedger } from '../support/seat-ledger.js';
+import { todayInJakarta } from '../support/today.js';
 
 const { programId } = articleProgram;
 const rows = 6_000;
 const candidates = [...candidateLines({ seed: testSeed, first: 0, count: rows, messy: true })].join('');
 const premiums = (sp2d: string, first: number, count: number): string => {
-  const today = todayInBekasi();
+  const today = todayInJakarta();
   const lines = Array.from({ length: count }, (_, index) => csvLine([personAt(testSeed, first + index).nik, `${sp2d}-${Math.floor(index / 50)}`, today, today]));
   return [csvLine(['nik', 'sp2d', 'tanggal_sp2d', 'mulai_perlindungan']), ...lines].join('');
 };

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
-import { todayInBekasi } from '../support/crowd.js';
 import { type Answer, type CommandBody, type ProblemBody, type TestPerson } from '../support/lindung.js';
 import { type LindungProcess, LindungProcesses, postmasterOf } from '../support/lindung-process.js';
 import { loggedEvents, logExtent, repeated } from '../support/owner-view.js';
 import { articleProgram, peopleNamedIn, registrationOf } from '../support/people.js';
 import { seatLedger } from '../support/seat-ledger.js';
+import { todayInJakarta } from '../support/today.js';
 
 type CommandAnswer = Answer<CommandBody & ProblemBody>;
 
@@ -113,7 +113,7 @@ describe('a serving process that is killed', () => {
     [0, 20],
     [50, 35],
   ])('pays nobody twice and forgets no payment (SP2D %i and on, killed after %i)', async (first, strikeAfter) => {
-    const today = todayInBekasi();
+    const today = todayInJakarta();
     const workerIds = await registeredWorkers();
     const pay = (index: number): Promise<CommandAnswer> => {
       const two = workerIds.slice(2 * (first + index), 2 * (first + index) + 2);

@@ -3,12 +3,13 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
 import { candidateLines } from '@lindung/standalone/sample-data/candidates';
 import { dtsenLines } from '@lindung/standalone/sample-data/dtsen-extract';
-import { atOnce, todayInBekasi, waitingWorkers, workerIdIn } from '../support/crowd.js';
+import { atOnce, waitingWorkers, workerIdIn } from '../support/crowd.js';
 import { importedList } from '../support/import-watch.js';
 import { type Answer, type CommandBody, type ProblemBody, startTestLindung, type TestLindung, type TestPerson } from '../support/lindung.js';
 import { loggedEvents, repeated } from '../support/owner-view.js';
 import { articleProgram, registrationOf, testSeed } from '../support/people.js';
 import { seatLedger } from '../support/seat-ledger.js';
+import { todayInJakarta } from '../support/today.js';
 
 type CommandAnswer = Answer<CommandBody & ProblemBody>;
 
@@ -27,7 +28,7 @@ describe('sixty-four hands on one button', () => {
   let sari: TestPerson;
   let budi: TestPerson;
   let dewi: TestPerson;
-  const today = todayInBekasi();
+  const today = todayInJakarta();
   const payment = (sp2dNumber: string) => ({ programId, sp2dNumber, sp2dDate: today, coverFrom: today });
 
   beforeAll(async () => {
@@ -167,7 +168,7 @@ describe('hands on the buttons of two processes over one log', () => {
     await sari.command('open-program', { ...articleProgram, quota: 60, ceiling: 55 * premium });
     const workerIds = await waitingWorkers(sari, budi, 80);
     await sari.command('allocate-quota', { programId, seats: 40 });
-    const today = todayInBekasi();
+    const today = todayInJakarta();
     const commands: readonly ((person: number, index: number) => Promise<CommandAnswer> | undefined)[] = [
       (person) => saris[person]?.command('allocate-quota', { programId, seats: 1 }),
       (person, index) => dewis[person]?.command('pay-premium', { programId, workerIds: [workerIds[index % 80]], sp2dNumber: `SP2D-${index}`, sp2dDate: today, coverFrom: today }),
@@ -209,7 +210,7 @@ describe('ten and a half thousand candidates before an empty programme', () => {
     const rounds = await atOnce(crowd, crowd, () => sari.command('allocate-quota', { programId }));
     expect(outcomesOf(rounds)).toEqual(['200']);
     expect(rounds.map(({ body }) => body.eventCount).sort((a, b) => b - a).slice(0, 2)).toEqual([9_952, 0]);
-    const today = todayInBekasi();
+    const today = todayInJakarta();
     const payments = await atOnce(crowd, crowd, (index) => dewi.command('pay-premium', { programId, all: true, sp2dNumber: `SP2D-${index}`, sp2dDate: today, coverFrom: today }));
     expect(payments.map(({ body }) => body.eventCount).sort((a, b) => b - a).slice(0, 2)).toEqual([9_952, 0]);
 

@@ -7,7 +7,8 @@ import { nodeEd25519Verify, signerFromSeed } from '@lindung/transparency-log/nod
 import { nodeSha256 } from '@lindung/transparency-log/node/sha256';
 import { formatVerifierKey, parseVerifierKey } from '@lindung/transparency-log/verifier-key';
 import { type BrowserLindung, openPlace, overflowsSideways, seriousBarriers, signInAs, startBrowserLindung } from '../support/browser.js';
-import { settleSmallCity, type SmallCity, todayInJakarta } from '../support/browser-city.js';
+import { settleSmallCity, type SmallCity } from '../support/browser-city.js';
+import { todayInJakarta } from '../support/today.js';
 
 const inIndonesian = new Intl.NumberFormat('id-ID');
 /** What a browser keeps of the log. */

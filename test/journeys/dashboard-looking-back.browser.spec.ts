@@ -3,9 +3,10 @@ import { type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
 import { type BrowserLindung, openPlace, overflowsSideways, seriousBarriers, settled, signInAs, startBrowserLindung } from '../support/browser.js';
-import { settleSmallCity, type SmallCity, todayInJakarta } from '../support/browser-city.js';
+import { settleSmallCity, type SmallCity } from '../support/browser-city.js';
 import { type TestPerson } from '../support/lindung.js';
 import { registrationOf } from '../support/people.js';
+import { todayInJakarta } from '../support/today.js';
 
 const inIndonesian = new Intl.NumberFormat('id-ID');
 const dayBefore = (days: number): string => new Date(Date.parse(`${todayInJakarta()}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
-import { todayInBekasi, waitingWorkers, workerIdIn } from '../support/crowd.js';
+import { waitingWorkers, workerIdIn } from '../support/crowd.js';
 import { eventually } from '../support/eventually.js';
 import { importedList } from '../support/import-watch.js';
 import { startTestLindung, type TestLindung, type TestPerson } from '../support/lindung.js';
@@ -8,6 +8,7 @@ import { candidateRow, listText } from '../support/lists.js';
 import { loggedEvents, logExtent } from '../support/owner-view.js';
 import { articleProgram } from '../support/people.js';
 import { tablesThatShow } from '../support/readable-traces.js';
+import { todayInJakarta } from '../support/today.js';
 
 const { programId } = articleProgram;
 const legalBasis = 'Permohonan pemilik data, UU 27/2022';
@@ -25,7 +26,7 @@ describe('the right to be forgotten', () => {
   let rudi: TestPerson;
   let dpo: TestPerson;
   let workerId: string;
-  const today = todayInBekasi();
+  const today = todayInJakarta();
 
   const erase = (id = workerId) => dpo.command('erase-worker-data', { workerId: id, legalBasis });
 

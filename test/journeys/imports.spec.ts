@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
 import { candidateHeader, candidateLines } from '@lindung/standalone/sample-data/candidates';
-import { todayInBekasi, workerIdIn } from '../support/crowd.js';
+import { workerIdIn } from '../support/crowd.js';
 import { figuresOf, importedList } from '../support/import-watch.js';
 import { startTestLindung, type TestLindung, type TestPerson } from '../support/lindung.js';
 import { candidateRow, type ListRow, listText, nikAt } from '../support/lists.js';
 import { loggedEvents, logExtent } from '../support/owner-view.js';
 import { articleProgram, registrationOf, testSeed } from '../support/people.js';
 import { workbookBytes } from '../support/workbook.js';
+import { todayInJakarta } from '../support/today.js';
 
 const { programId } = articleProgram;
 const candidates = { kind: 'candidates', programId };
@@ -174,7 +175,7 @@ describe('lists as people bring them', () => {
   it('lead from the list over the extract and the treasurer to BPJS, file by file', async () => {
     const people = [300, 301, 302, 303, 304, 305];
     await importedList(sari, candidates, listText(people.map((index) => candidateRow(index))));
-    const today = todayInBekasi();
+    const today = todayInJakarta();
 
     const dtsen = { header: ['nik', 'id_keluarga', 'desil', 'status_dukcapil'] };
     const extract = await importedList(budi, { kind: 'dtsen', programId, period: '2026-02' }, listText([

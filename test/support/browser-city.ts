@@ -1,5 +1,6 @@
 import { type TestLindung, type TestPerson } from './lindung.js';
 import { articleProgram, registrationOf } from './people.js';
+import { todayInJakarta } from './today.js';
 
 /** The officials of a small city, each with a name of their own. */
 export interface CityOfficials {
@@ -25,11 +26,6 @@ export interface SmallCityPlan {
   readonly seats: number;
   readonly paid: boolean;
   readonly covered: number;
-}
-
-/** Today's business date in WIB. */
-export function todayInJakarta(): string {
-  return new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
 }
 
 /** Signs in Sari (Disnaker), Dewi (Dinsos), Bagus (treasurer) and Rina (BPJS). */

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { startTestLindung, type TestLindung } from './lindung.js';
 
@@ -53,21 +52,9 @@ function chromiumPath(): string {
   throw new Error('No Chromium found: set CHROMIUM_PATH to one, or leave the *.browser.spec.ts files out, as "npm test" does.');
 }
 
-/** A port nobody listens on: the command API must know the dashboard's origin before the dashboard is up. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('No port was given.'))));
-    });
-  });
-}
-
 /** Starts a Lindung of this spec's own, with an empty log, and a browser. */
 export async function startBrowserLindung(): Promise<BrowserLindung> {
-  const lindung = await startTestLindung({ QUERY_API_PORT: String(await freePort()) });
+  const lindung = await startTestLindung();
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: FLAGS }).catch(async (error: unknown) => {
     await lindung.stop();
     throw error;

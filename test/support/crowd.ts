@@ -29,6 +29,3 @@ export async function waitingWorkers(registrar: TestPerson, verifier: TestPerson
     return workerId;
   });
 }
-
-/** Today in Asia/Jakarta, which keeps UTC+7 all year. */
-export const todayInBekasi = (): string => new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);

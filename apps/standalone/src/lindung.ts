@@ -13,7 +13,7 @@ import { prepareDatabase } from '@lindung/projector/prepare-database';
 import { Projector } from '@lindung/projector/projector';
 import { startQueryApi } from '@lindung/query-api/start';
 import { startCommandApi } from '@lindung/command-api/start';
-import { portOrFree } from './free-port.js';
+import { reservePort } from './reserved-port.js';
 import { readSampleMark } from './sample-year/sample-mark.js';
 import { SimulatedClock } from './sample-year/simulated-clock.js';
 import { tellWithProgress } from './sample-year/tell-with-progress.js';
@@ -120,8 +120,8 @@ async function start({ config, env, empty, signal, clock = new SimulatedClock() 
   });
   stops.add(() => projector.stop());
 
-  const commandPort = await portOrFree(config.commandApiPort, config.host);
-  const queryPort = await portOrFree(config.queryApiPort, config.host);
+  const queryPort = await reservePort(config.queryApiPort, config.host);
+  stops.add(() => queryPort.release());
   const addresses = { commandApi: config.commandApiUrl ?? '', queryApi: config.queryApiUrl ?? '' };
   const commandApi = await startCommandApi({
     ...shared,
@@ -129,11 +129,11 @@ async function start({ config, env, empty, signal, clock = new SimulatedClock() 
     demoSignIn: config.signIn.kind === 'demo',
     logger: loggerOf('command-api'),
     healthChecks: projector.healthChecks,
-    allowedOrigins: originsOf(config, queryPort),
+    allowedOrigins: originsOf(config, queryPort.port),
     connectOrigins: [],
   });
   stops.add(() => commandApi.stop());
-  const commandListener = await commandApi.server.listen(commandPort, config.host);
+  const commandListener = await commandApi.server.listen(config.commandApiPort, config.host);
   addresses.commandApi ||= commandListener;
 
   const queryApi = await startQueryApi({
@@ -146,7 +146,8 @@ async function start({ config, env, empty, signal, clock = new SimulatedClock() 
     dashboard: () => ({ commandApi: addresses.commandApi, demo: config.signIn.kind === 'demo', city: 'Kota Bekasi', sample: readSampleMark(dataDir) !== null }),
   });
   stops.add(() => queryApi.stop());
-  const queryListener = await queryApi.server.listen(queryPort, config.host);
+  await queryPort.release();
+  const queryListener = await queryApi.server.listen(queryPort.port, config.host);
   addresses.queryApi ||= queryListener;
 
   if (tellsSample) {

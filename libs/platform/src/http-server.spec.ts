@@ -40,6 +40,7 @@ class SpecController {
     if (how === 'rule') throw refusalProblem({ code: 'QUOTA_EXHAUSTED', detail: 'No seat is free.' });
     if (how === 'database') throw Object.assign(new Error('Key (nik)=(3275010101900001) exists'), { severity: 'ERROR', code: '23505' });
     if (how === 'cut') throw new Error('Connection terminated unexpectedly');
+    if (how === 'log') throw Object.assign(new Error('The event store cannot be reached'), { code: 'EVENT_STORE_UNAVAILABLE' });
     if (how === 'away') throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
     throw new Error('Worker 3275 0101 0190 0001 named Budi');
   }
@@ -205,7 +206,7 @@ describe('createHttpServer', () => {
     expect(log).toContain('23505');
     expect(log).not.toMatch(/3275/);
 
-    for (const how of ['away', 'cut']) {
+    for (const how of ['away', 'cut', 'log']) {
       const away = await fetch(`${base}/refused/${how}`, { headers });
       expect(away.headers.get('retry-after')).toBe('2');
       expect(await problemOf(away)).toMatchObject({ status: 503, code: 'UNAVAILABLE' });

@@ -20,8 +20,8 @@ const CODE_OF_STATUS: Readonly<Record<number, TransportCode>> = {
   503: 'UNAVAILABLE',
 };
 
-/** PostgreSQL states and socket errors that mean "not now" rather than "wrong". */
-const DATABASE_AWAY = new Set(['57P01', '57P02', '57P03', '53300', '08000', '08001', '08003', '08006', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
+/** PostgreSQL states, socket errors and what the event store says for them, that mean "not now" rather than "wrong". */
+const DATABASE_AWAY = new Set(['EVENT_STORE_UNAVAILABLE', 'EVENT_STORE_CLOSED', '57P01', '57P02', '57P03', '53300', '08000', '08001', '08003', '08006', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
 
 /** The log is not any more what was appended. The message names a position and nothing else. */
 const LOG_DAMAGE = new Set(['LOG_DAMAGED', 'LOG_SHORTENED']);

@@ -7,10 +7,11 @@ import { nodeSha256 } from '@lindung/transparency-log/node/sha256';
 import { verifyConsistency, verifyInclusion } from '@lindung/transparency-log/proof';
 import { TreeHasher } from '@lindung/transparency-log/tree-hasher';
 import { parseVerifierKey } from '@lindung/transparency-log/verifier-key';
-import { settleSmallCity, type SmallCity, todayInJakarta } from '../../../../test/support/browser-city.js';
+import { settleSmallCity, type SmallCity } from '../../../../test/support/browser-city.js';
 import { type Answer, type ProblemBody, startTestLindung, type TestLindung, type TestPerson } from '../../../../test/support/lindung.js';
 import { anyNik } from '../../../../test/support/people.js';
 import { tamperWith } from '../../../../test/support/tree-database.js';
+import { todayInJakarta } from '../../../../test/support/today.js';
 
 type Events = QueryAnswer<'auditEvents'>;
 const hasher = new TreeHasher(nodeSha256);

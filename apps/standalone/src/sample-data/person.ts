@@ -20,8 +20,8 @@ export interface SamplePerson {
 }
 
 const msPerDay = 86_400_000;
-/** The birth days from which everybody is coverable throughout 2026: 1 February 1962 to 31 December 2008. */
-const firstBirthDay = Date.UTC(1962, 1, 1) / msPerDay;
+/** Birth days from which everybody is coverable in 2026, and for years after it: 1 February 1970 to 31 December 2008. */
+const firstBirthDay = Date.UTC(1970, 1, 1) / msPerDay;
 const birthDays = Date.UTC(2008, 11, 31) / msPerDay - firstBirthDay + 1;
 /** Coprime to the number of birth days, so that neighbours in the list are not neighbours in age. */
 const stride = 7919;

@@ -30,9 +30,12 @@ export class ImportQueue {
     await this.#look();
   }
 
-  /** Runs an import as soon as there is room; one that waits or runs already is left as it is. */
+  /**
+   * Runs an import as soon as there is room. One that runs already is run once more afterwards, since it
+   * may have failed a moment ago and not have let go yet; a run of what is finished does nothing.
+   */
   enqueue(importId: string): void {
-    if (this.#closing.signal.aborted || this.#running.has(importId)) return;
+    if (this.#closing.signal.aborted) return;
     this.#waiting.add(importId);
     this.#fill();
   }
@@ -66,6 +69,7 @@ export class ImportQueue {
   #fill(): void {
     for (const importId of this.#waiting) {
       if (this.#running.size >= this.#limits.runsAtOnce) return;
+      if (this.#running.has(importId)) continue;
       this.#waiting.delete(importId);
       const stop = new AbortController();
       const done = this.#run(importId, stop.signal).finally(() => {

@@ -116,7 +116,7 @@ describe('a run', () => {
   });
 
   /** The same process with a log whose n-th and later appends of rows fail, until it is told otherwise. */
-  function failing(from: number): { readonly fixture: ImportsFixture; heal(): void } {
+  function failing(from: number, leases: ImportLeases = new MemoryImportLeases()): { readonly fixture: ImportsFixture; heal(): void } {
     let appends = 0;
     let ill = true;
     const { eventStore } = fixture.stores;
@@ -129,7 +129,7 @@ describe('a run', () => {
     });
     for (const name of ['readStreams', 'readStream', 'readAll', 'head'] as const) Object.assign(sick, { [name]: (eventStore[name] as (...input: unknown[]) => unknown).bind(eventStore) });
     return {
-      fixture: importsFixture({ stores: { ...fixture.stores, eventStore: sick }, limits: { ...small, failuresInARow: 3 } }),
+      fixture: importsFixture({ stores: { ...fixture.stores, eventStore: sick }, leases, limits: { ...small, failuresInARow: 3 } }),
       heal: () => {
         ill = false;
       },
@@ -152,6 +152,27 @@ describe('a run', () => {
     expect(sick.fixture.failures.length).toBeGreaterThanOrEqual(3);
     sick.heal();
     expect(await imported(sick.fixture, 'candidates', list(5))).toMatchObject({ importId: state.importId, status: 'completed', problem: null, counts: { rows: 5, accepted: 5 } });
+  });
+
+  it('goes on also when the file comes again before the failed run has let go of its lease', async () => {
+    const leases = new MemoryImportLeases();
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    const slow: ImportLeases = {
+      tryAcquire: async (importId) => {
+        const lease = await leases.tryAcquire(importId);
+        return lease === null ? null : { ...lease, release: () => held.then(() => lease.release()) };
+      },
+    };
+    const sick = failing(2, slow);
+    const received = await upload(sick.fixture, 'candidates', list(5));
+    if (received.kind !== 'taken') throw new Error(received.refusal.code);
+    await eventually(() => importOf(sick.fixture, received.importId), ({ status }) => status === 'failed');
+    sick.heal();
+    await upload(sick.fixture, 'candidates', list(5));
+    letGo();
+    await sick.fixture.imports.idle();
+    expect(await importOf(sick.fixture, received.importId)).toMatchObject({ status: 'completed', counts: { rows: 5, accepted: 5 } });
   });
 
   it('ends as failed where the file itself fails, with what was taken until then', async () => {

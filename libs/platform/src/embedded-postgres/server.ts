@@ -130,8 +130,9 @@ export async function launchServer(options: ServerOptions): Promise<RunningServe
       attempt += 1;
       continue;
     }
-    // Children of a postmaster that was killed need a moment to notice and let go of its memory.
-    if (/pre-existing shared memory block/i.test(lastWords) && Date.now() < deadline) {
+    // A postmaster that was killed counts as running until it has been waited for, and its children
+    // need a moment to notice and let go of its memory.
+    if (/lock file "postmaster\.pid" already exists|pre-existing shared memory block/i.test(lastWords) && Date.now() < deadline) {
       await delay(100);
       continue;
     }
