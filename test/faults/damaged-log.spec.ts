@@ -48,12 +48,12 @@ describe('a log that the owner of its database damaged while everything runs', (
 
   it('is not ready once its newest events are gone, and signs nothing over what comes in their place', async () => {
     const { position } = await register(2);
-    const signed = await fetch(`${lindung.queryApi}/v1/audit/checkpoint?covering=${position}`);
-    expect(signed.status).toBe(200);
+    // The signer may have met the damage of the case before, and takes a moment to see that it is mended.
+    await eventually(() => fetch(`${lindung.queryApi}/v1/audit/checkpoint?covering=${position}`), ({ status }) => status === 200);
     await eventually(readiness, ({ status }) => status === 200);
     await tamperWith(lindung.databaseUrl, `delete from log.events where position >= ${Number(position) - 1}`);
-    const shown = await eventually(readiness, ({ checks }) => checks['transparency']?.healthy === false && checks['projections']?.healthy === false);
-    expect(shown).toMatchObject({ status: 503, checks: { projections: { problem: 'LOG_SHORTENED' } } });
+    const shown = await eventually(readiness, ({ checks }) => checks['transparency']?.healthy === false && checks['projections']?.problem === 'LOG_SHORTENED');
+    expect(shown.status).toBe(503);
     for (let index = 3; index < 6; index += 1) await register(index);
     expect((await logExtent(lindung.databaseUrl)).head).toBeGreaterThan(Number(position));
     await eventually(readiness, ({ checks }) => checks['transparency']?.problem === 'LOG_DIVERGED');

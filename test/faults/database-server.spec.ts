@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
 import { atOnce } from '../support/crowd.js';
 import { eventually } from '../support/eventually.js';
@@ -10,9 +10,6 @@ import { asOwner, loggedEvents, logExtent, repeated } from '../support/owner-vie
 import { articleProgram, peopleNamedIn, registrationOf } from '../support/people.js';
 
 const { programId } = articleProgram;
-
-// A busy machine may take its time; what is waited for are conditions.
-jest.setTimeout(180_000);
 
 describe('a database server that is killed', () => {
   const processes = new LindungProcesses();
@@ -72,7 +69,7 @@ describe('a database server that is killed', () => {
   it('goes on by itself when a backend dies by kill -9 and the server recovers', async () => {
     // One is enough: the server ends all others itself and replays its own log before it serves again.
     const killBackend = async (): Promise<void> => {
-      const { rows } = await asOwner(lindung.databaseUrl, (owner) => owner.query<{ pid: number }>(`select pid from pg_stat_activity where application_name = 'lindung-command-api' limit 1`));
+      const { rows } = await asOwner(lindung.databaseUrl, (owner) => owner.query<{ pid: number }>(`select pid from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid() limit 1`));
       process.kill(rows[0]?.pid ?? Number.NaN, 'SIGKILL');
     };
     const before = (await loggedEvents(lindung.databaseUrl, ['WorkerRegistered'])).length;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
 import { eventually } from '../support/eventually.js';
 import { type Answer, type TestPerson } from '../support/lindung.js';
@@ -7,9 +7,6 @@ import { asOwner, logExtent } from '../support/owner-view.js';
 import { articleProgram, registrationOf } from '../support/people.js';
 
 const { programId } = articleProgram;
-
-// A busy machine may take its time; what is waited for are conditions.
-jest.setTimeout(180_000);
 
 describe('replays of earlier moments', () => {
   const processes = new LindungProcesses();
@@ -41,7 +38,7 @@ describe('replays of earlier moments', () => {
     const before = await rosterAt(4);
     expect(before.body).toMatchObject({ total: 3, position: '4' });
     await asOwner(lindung.databaseUrl, async (owner) => {
-      const { rows } = await owner.query<{ pid: number }>(`select pid from pg_stat_activity where application_name = 'lindung-command-api' limit 1`);
+      const { rows } = await owner.query<{ pid: number }>(`select pid from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid() limit 1`);
       process.kill(rows[0]?.pid ?? Number.NaN, 'SIGKILL');
     });
     const after = await eventually(() => rosterAt(4), ({ status }) => status !== 503);

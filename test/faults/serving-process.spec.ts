@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
 import { type Answer, type CommandBody, type ProblemBody, type TestPerson } from '../support/lindung.js';
 import { type LindungProcess, LindungProcesses, postmasterOf } from '../support/lindung-process.js';
@@ -39,9 +39,6 @@ async function underFire(count: number, strikeAfter: number, send: (index: numbe
   await Promise.all(Array.from({ length: crowd }, lane));
   return fates;
 }
-
-// A busy machine may take its time; what is waited for are conditions.
-jest.setTimeout(180_000);
 
 describe('a serving process that is killed', () => {
   const processes = new LindungProcesses();

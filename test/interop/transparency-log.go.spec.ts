@@ -50,7 +50,7 @@ const places = ({ inclusion, consistency }: Claims): object => ({
 beforeAll(async () => {
   go = GoProgram.build();
   ours = await loggedTree(leaves);
-}, 180_000);
+});
 afterAll(() => go.remove());
 
 describe('the tree, beside the one of golang.org/x/mod/sumdb/tlog', () => {

@@ -94,7 +94,7 @@ describe('looking back', () => {
       await remember(day);
     }
     clock.setTo(new Date('2026-08-03T09:00:00+07:00'));
-  }, 120_000);
+  });
   afterAll(() => lindung?.stop());
 
   it('shows at each position what was shown then, every figure, name and position', async () => {
@@ -105,7 +105,7 @@ describe('looking back', () => {
         if (now.status === 200) expect([path, positionOf(now)]).toEqual([path, position]);
       }
     }
-  }, 180_000);
+  });
 
   it('shows at the end of a day, and at any time, what had been recorded until then', async () => {
     const summaryAsOf = async (asOf: string): Promise<unknown> => (await askAsOf(`/programs/${programId}/summary`, asOf)).body;
@@ -190,5 +190,5 @@ describe('looking back', () => {
     }
     expect((await ask(`/programs/${programId}/roster?q=${encodeURIComponent(name)}&asOf=position:${seats?.position}`)).body).toMatchObject({ items: [], total: 0 });
     await eventually(() => tablesThatShow(lindung.databaseUrl, secrets), (tables) => tables.length === 0);
-  }, 180_000);
+  });
 });

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { commandContracts, type CommandName, commandNames } from '@lindung/integration-events/http/commands';
@@ -21,9 +21,6 @@ import { workbookBytes, zipBytes } from '../support/workbook.js';
 const { programId } = articleProgram;
 /** With V8's own reserve; an idle process holds about 150 MiB. */
 const peakMiB = 400;
-
-// A busy machine may take its time; what is waited for are conditions.
-jest.setTimeout(180_000);
 
 describe('nonsense', () => {
   const processes = new LindungProcesses();
@@ -300,7 +297,7 @@ describe('nonsense', () => {
 
   it('has left no trace: no event, no key, no file, no row', async () => {
     // What an upload that broke off had left is removed as soon as the break is noticed.
-    await eventually(traces, (now) => now === before, 15_000);
+    await eventually(traces, (now) => now === before);
     expect((await fetch(`${lindung.queryApi}/health/ready`)).status).toBe(200);
   });
 

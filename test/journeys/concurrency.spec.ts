@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
 import { candidateLines } from '@lindung/standalone/sample-data/candidates';
 import { dtsenLines } from '@lindung/standalone/sample-data/dtsen-extract';
@@ -19,9 +19,6 @@ const crowd = 64;
 
 const count = (answers: readonly CommandAnswer[], type: string): number => answers.reduce((sum, { body }) => sum + (body.events ?? []).filter((event) => event.type === type).length, 0);
 const outcomesOf = (answers: readonly CommandAnswer[]): readonly string[] => [...new Set(answers.map(({ status, body }) => `${status} ${body.code ?? ''}`.trim()))].sort();
-
-// A busy machine may take its time; what is waited for are conditions.
-jest.setTimeout(180_000);
 
 describe('sixty-four hands on one button', () => {
   let lindung: TestLindung;

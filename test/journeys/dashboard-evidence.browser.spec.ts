@@ -88,7 +88,7 @@ describe('evidence on the dashboard', () => {
   });
 
   it('says less to whoever may not read the log', async () => {
-    const { page, complaints, close } = await lindung.visit({ expectedStatuses: [503, 404] });
+    const { page, complaints, close } = await lindung.visit({ expectedStatuses: [404] });
     const askedLog: string[] = [];
     page.on('request', (request) => (request.url().includes('/audit/events') ? askedLog.push(request.url()) : undefined));
     await signInAs(page, 'dinsos', 'Dewi');
@@ -105,7 +105,7 @@ describe('evidence on the dashboard', () => {
   });
 
   it('holds a day against the log: figures of another moment raise an alarm', async () => {
-    const { page, complaints, close } = await lindung.visit({ expectedStatuses: [503, 404] });
+    const { page, complaints, close } = await lindung.visit({ expectedStatuses: [404] });
     await signInAs(page, 'auditor', 'Maya');
     const yesterday = new Date(Date.parse(`${todayInJakarta()}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
     await openPlace(page, `${base}?asOf=${yesterday}`, 'Ringkasan Program 2026');
@@ -143,7 +143,7 @@ describe('evidence on the dashboard', () => {
   });
 
   it('verifies the past under the checkpoint of then', async () => {
-    const { page, complaints, close } = await lindung.visit({ expectedStatuses: [503] });
+    const { page, complaints, close } = await lindung.visit();
     await signInAs(page, 'auditor', 'Maya');
     await openPlace(page, `${base}?asOf=position:9`, 'Ringkasan Program 2026');
     await badge(page, 'Segel cocok · catatan 9').waitFor();
@@ -211,7 +211,7 @@ describe('evidence on the dashboard', () => {
   });
 
   it('waits for a signature, tells when nobody answers, and goes on by itself', async () => {
-    const { page, close } = await lindung.visit({ expectedStatuses: [503] });
+    const { page, close } = await lindung.visit();
     await page.route(checkpoints, (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({ type: 'about:blank', title: 'Busy', status: 503, code: 'NOT_CAUGHT_UP', detail: '', errors: [] }) }));
     await signInAs(page, 'auditor', 'Maya');
     await badge(page, 'Segel belum terbit').waitFor();

@@ -65,7 +65,7 @@ describe('the log on the dashboard', () => {
   });
 
   it('ends where one looks back to, and reads worker by worker', async () => {
-    const { page, complaints, close } = await lindung.visit({ expectedStatuses: [503] });
+    const { page, complaints, close } = await lindung.visit();
     await signInAs(page, 'auditor', 'Maya');
     await openPlace(page, `${base}/events?asOf=position:20`, 'Catatan');
     await page.getByText('20 catatan, posisi 1 sampai 20').waitFor();

@@ -17,7 +17,7 @@ import { nodeSha256 } from '@lindung/transparency-log/node/sha256';
 import { parseNote } from '@lindung/transparency-log/signed-note';
 import { formatVerifierKey } from '@lindung/transparency-log/verifier-key';
 import { settleSmallCity, type SmallCity } from '../support/browser-city.js';
-import { startTestLindung, type TestLindung } from '../support/lindung.js';
+import { checkpointOver, startTestLindung, type TestLindung } from '../support/lindung.js';
 import { asOwner } from '../support/owner-view.js';
 import { tamperWith } from '../support/tree-database.js';
 
@@ -35,8 +35,7 @@ describe('evidence against the operator of the database', () => {
   beforeAll(async () => {
     lindung = await startTestLindung();
     city = await settleSmallCity(lindung, { registered, verified: 20, seats: 8, paid: true, covered: 4 });
-    const answer = await fetch(`${lindung.queryApi}/v1/audit/checkpoint?minPosition=${city.position}`);
-    note = await answer.text();
+    note = await checkpointOver(city.position, lindung);
     size = Number(city.position);
     folder = mkdtempSync(join(tmpdir(), 'lindung-evidence-'));
   });
@@ -95,7 +94,7 @@ describe('evidence against the operator of the database', () => {
     expect(erased.status).toBe(200);
     const kept = note;
     size = Number(erased.body.position);
-    note = await (await fetch(`${lindung.queryApi}/v1/audit/checkpoint?minPosition=${size}`)).text();
+    note = await checkpointOver(size, lindung);
     expect(await verified({ held: [kept, note] })).toMatchObject({ ok: true, json: { events: size, held: 2, unsigned: 0 } });
   });
 
@@ -119,7 +118,7 @@ describe('evidence against the operator of the database', () => {
       isDone = true;
     }
     size = Number(await growing);
-    note = await (await fetch(`${lindung.queryApi}/v1/audit/checkpoint?minPosition=${size}`)).text();
+    note = await checkpointOver(size, lindung);
   });
 
   it.each([
@@ -162,7 +161,8 @@ describe('evidence against the operator of the database', () => {
 
   it('names both when two events changed places', async () => {
     await withLogRestored(
-      ['update log.events set position = 100000 + position where position in (7, 8)', 'update log.events set position = 100015 - position where position > 100000'],
+      // Together, so that nobody who follows the log meets the half of it.
+      ['update log.events set position = 100000 + position where position in (7, 8); update log.events set position = 100015 - position where position > 100000'],
       async () => expect(seen(await verified())).toEqual(expect.arrayContaining(['EVENT_ALTERED@7', 'EVENT_ALTERED@8'])),
     );
   });
@@ -258,7 +258,7 @@ describe('evidence against the operator of the database', () => {
     });
 
     it('names a line that was edited, dropped, swapped, repeated or cut', async () => {
-      await withLines((lines) => lines.with(4, (lines[4] ?? '').replace('Kepwal', 'Kepwil').replace('"decile":', '"decile": ').replace('"L"', '"P"').replace('2026', '2025')), (result) => expect(result.json['firstFailingPosition']).toBe(5));
+      await withLines((lines) => lines.with(4, (lines[4] ?? '').replace(/"name":"[^"]+"/, '"name":"Sora"')), (result) => expect(result.json['firstFailingPosition']).toBe(5));
       await withLines((lines) => lines.toSpliced(6, 1), (result) => expect(seen(result)).toEqual(['EVENT_MISSING@7']));
       await withLines((lines) => [...lines.slice(0, 6), lines[7] ?? '', lines[6] ?? '', ...lines.slice(8)], (result) => expect(result.json['firstFailingPosition']).toBe(7));
       await withLines((lines) => [...lines.slice(0, 9), lines[8] ?? '', ...lines.slice(9)], (result) => expect(seen(result)).toEqual(['EVENT_OUT_OF_ORDER@10']));

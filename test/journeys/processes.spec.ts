@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type QueryAnswer } from '@lindung/integration-events/http/queries';
 import { atOnce, waitingWorkers } from '../support/crowd.js';
 import { eventually } from '../support/eventually.js';
@@ -12,9 +12,6 @@ import { seatLedger } from '../support/seat-ledger.js';
 import { todayInJakarta } from '../support/today.js';
 
 const { programId } = articleProgram;
-
-// A busy machine may take its time; what is waited for are conditions.
-jest.setTimeout(180_000);
 
 describe('what follows from an exit by itself', () => {
   let lindung: TestLindung;

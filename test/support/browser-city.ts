@@ -67,6 +67,7 @@ export async function settleSmallCity(lindung: TestLindung, plan: SmallCityPlan)
   for (const [index, workerId] of holders.slice(0, plan.covered).entries()) {
     await send(rina, 'confirm-coverage', { programId, workerId, kpj: `2601${String(index).padStart(7, '0')}` });
   }
+  await sari.query(`/programs?minPosition=${position}`);
   return { ...officials, programId, workerIds, position };
 }
 

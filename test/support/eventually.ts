@@ -6,7 +6,7 @@ const LOOK_AGAIN_MS = 20;
  * Looks until what is seen satisfies `holds`, and answers it. Throws with what was seen last when
  * `withinMs` is over; an error while looking counts as not yet.
  */
-export async function eventually<Seen>(look: () => Promise<Seen>, holds: (seen: Seen) => boolean, withinMs = 30_000): Promise<Seen> {
+export async function eventually<Seen>(look: () => Promise<Seen>, holds: (seen: Seen) => boolean, withinMs = 60_000): Promise<Seen> {
   const deadline = Date.now() + withinMs;
   let last = 'nothing';
   for (;;) {

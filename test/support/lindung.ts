@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { loadConfig } from '@lindung/platform/config';
 import { startLindung } from '@lindung/standalone/lindung';
 import { SimulatedClock } from '@lindung/standalone/sample-year/simulated-clock';
@@ -51,10 +52,33 @@ export interface TestLindung extends Omit<RuntimeAddresses, 'pid'> {
   stop(): Promise<void>;
 }
 
-async function answered<Body>(response: Response): Promise<Answer<Body>> {
+/** A response, read to its end. */
+export async function answered<Body>(response: Response): Promise<Answer<Body>> {
   const text = await response.text();
   const isJson = /^application\/(problem\+)?json/.test(response.headers.get('content-type') ?? '');
   return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as Body };
+}
+
+const NOT_YET = new Set(['NOT_CAUGHT_UP', 'RANKING_BEHIND', 'REPLAY_UNDER_WAY']);
+const PATIENCE_MS = 60_000;
+
+/**
+ * Asks again, as the interface tells everybody to, while what is asked for is still on its way. On a
+ * busy machine it may be for longer than a service waits by itself.
+ */
+export async function patiently<Body>(ask: () => Promise<Answer<Body>>): Promise<Answer<Body>> {
+  for (const deadlineMs = Date.now() + PATIENCE_MS; ; await delay(100)) {
+    const answer = await ask();
+    const { code } = (answer.body ?? {}) as { readonly code?: string };
+    if (answer.status !== 503 || !NOT_YET.has(code ?? '') || Date.now() > deadlineMs) return answer;
+  }
+}
+
+/** The latest signed checkpoint, once one covers a position. */
+export async function checkpointOver(position: number | string, { queryApi }: Pick<RuntimeAddresses, 'queryApi'>): Promise<string> {
+  const { status, body } = await patiently(async () => answered<string>(await fetch(`${queryApi}/v1/audit/checkpoint?minPosition=${position}`)));
+  if (status !== 200) throw new Error(`No checkpoint covers position ${position}: ${status}.`);
+  return body;
 }
 
 /** Somebody with a token, at the doors of a Lindung wherever it runs. */
@@ -62,15 +86,17 @@ export function personWith(token: string, { commandApi, queryApi }: Pick<Runtime
   const authorization = { authorization: `Bearer ${token}` };
   return {
     token,
-    command: async (name, body, headers = {}) =>
-      answered(
-        await fetch(`${commandApi}/v1/commands/${name}`, {
-          method: 'POST',
-          headers: { ...authorization, 'content-type': 'application/json', ...headers },
-          body: JSON.stringify(body),
-        }),
+    command: (name, body, headers = {}) =>
+      patiently(async () =>
+        answered(
+          await fetch(`${commandApi}/v1/commands/${name}`, {
+            method: 'POST',
+            headers: { ...authorization, 'content-type': 'application/json', ...headers },
+            body: JSON.stringify(body),
+          }),
+        ),
       ),
-    query: async (path) => answered(await fetch(`${queryApi}/v1${path}`, { headers: authorization })),
+    query: (path) => patiently(async () => answered(await fetch(`${queryApi}/v1${path}`, { headers: authorization }))),
     look: async (path) => answered(await fetch(`${commandApi}/v1${path}`, { headers: authorization })),
     upload: async (fields, file, fileName = 'daftar.csv') => {
       const form = new FormData();
@@ -100,7 +126,7 @@ const secret = (): string => randomBytes(32).toString('base64');
  */
 export async function startTestLindung(settings: Readonly<Record<string, string>> = {}, clock = new SimulatedClock()): Promise<TestLindung> {
   const database = await createTestDatabase();
-  const dataDir = mkdtempSync(join(tmpdir(), 'lindung-test-'));
+  const dataDir = mkdtempSync(join(tmpdir(), 'lindung-data-'));
   const env = {
     DATABASE_URL: database.url,
     COMMAND_API_PORT: '0',

@@ -47,7 +47,7 @@ export class ReplaysFixture {
   }
 
   /** Readers as a process of its own has them. */
-  readers(waitMs = 20_000): MomentReaders {
+  readers(waitMs = 50_000): MomentReaders {
     const readers = new MomentReaders({ databaseUrl: this.database.url, role: 'lindung_query', pool: this.database.queries, onConnectionError: () => undefined, waitMs });
     this.#readers.push(readers);
     return readers;

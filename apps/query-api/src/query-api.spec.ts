@@ -28,6 +28,7 @@ describe('the query API', () => {
     workerId = registered.body.events[0]?.streamId.replace('worker-', '') ?? '';
     await budi.command('verify-dtsen', { workerId, decile: 2, civilStatus: 'ACTIVE', snapshotId: 'kunjungan' });
     position = (await sari.command('allocate-quota', { programId })).body.position;
+    await sari.query(`/programs?minPosition=${position}`);
   });
   afterAll(() => lindung?.stop());
 

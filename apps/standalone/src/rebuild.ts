@@ -22,6 +22,8 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error('Cancelled; the live read models are untouched.')));
   const eventStore = new PostgresEventStore({ connection: { connectionString: databaseUrl, role: 'lindung_log_reader', applicationName: 'lindung-rebuild' } });
   const vaultPool = new Pool({ connectionString: databaseUrl, options: `-c role=${VAULT_READER_ROLE}`, max: 2 });
+  // A look-up that fails says so; an idle connection that breaks is replaced by the next one.
+  vaultPool.on('error', () => undefined);
   const bar = new cliProgress.SingleBar({ format: '  {bar} {percentage}%  {value} of {total} events', noTTYOutput: true, notTTYSchedule: 2000 }, cliProgress.Presets.shades_classic);
   try {
     bar.start(0, 0);

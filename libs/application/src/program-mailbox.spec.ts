@@ -47,7 +47,7 @@ function raceSuite(start: () => TwoProcesses): void {
     expect(payments.filter((outcome) => outcome.kind === 'done' && outcome.answer.eventCount > 0)).toHaveLength(1);
     const paid = await programOf(one.eventStore);
     expect([paid.unpaidSeats, paid.realisedRupiah, paid.committedRupiah]).toEqual([0, 10 * 201_000, 0]);
-  }, 120_000);
+  });
 
   it('loses no revision when two processes take turns', async () => {
     const { one, other } = start();

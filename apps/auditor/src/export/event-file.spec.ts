@@ -75,7 +75,7 @@ describe('a file of events', () => {
     const data = new Uint8Array(Buffer.from(JSON.stringify({ text: 'x'.repeat(1_000_000) })));
     const events = [1, 2, 3].map((position): RawEvent => ({ position, envelope: data, data, sealed: new Uint8Array(900_000).fill(position), columns: null }));
     expect(read(Buffer.concat(events.map(eventLine)))).toEqual(events.map(plain));
-  }, 60_000);
+  });
 
   it('names the position of a line that is no event, and of one that is cut short', () => {
     const sound = (position: number): string => eventLine({ position, envelope: Buffer.from('{}'), data: Buffer.from('{}'), sealed: null, columns: null }).toString();

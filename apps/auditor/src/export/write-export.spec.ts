@@ -80,7 +80,7 @@ describe('an export', () => {
     expect(result.lines.join('\n')).toContain('digests of the read models were left out');
     expect(readFileSync(join(to, 'README.md'), 'utf8')).toContain('positions 26 to 45 were not signed and are NOT in here');
     expect(await verified()).toMatchObject({ ok: false, json: { firstFailingPosition: 26, findingCount: 1 } });
-  }, 60_000);
+  });
 
   it('goes on with what was begun, as far as it is whole', async () => {
     await cutShort((await upTo(25)).source, 21);

@@ -80,7 +80,7 @@ describe('verifying an export', () => {
     } finally {
       writeFileSync(path, before);
     }
-  }, 120_000);
+  });
 
   it('finds any changed byte of the tree and of the checkpoints', async () => {
     const paths = [...filesBelow(join(exported, 'tile')), join(exported, 'checkpoints.jsonl'), join(exported, 'checkpoint')];
@@ -100,7 +100,7 @@ describe('verifying an export', () => {
       }),
       { numRuns: 80 },
     );
-  }, 120_000);
+  });
 
   const findings = (result: VerbResult): readonly Finding[] => result.json['findings'] as readonly Finding[];
 

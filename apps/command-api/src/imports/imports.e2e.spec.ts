@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { importStatus, type ImportStatus } from '@lindung/integration-events/http/imports';
+import { importThat } from '../../../../test/support/import-watch.js';
 import { type Answer, type ProblemBody, startTestLindung, type TestLindung, type TestPerson } from '../../../../test/support/lindung.js';
 import { workbookBytes, zipBytes } from '../../../../test/support/workbook.js';
 
@@ -43,13 +44,7 @@ describe('imports over HTTP', () => {
     return outcomeOf(person, uploaded.body.importId);
   }
 
-  /** Asks for an import until it is finished. */
-  async function outcomeOf(person: TestPerson, importId: string): Promise<ImportStatus> {
-    for (;;) {
-      const { body } = await person.look<ImportStatus>(`/imports/${importId}`);
-      if (body.status !== 'running') return body;
-    }
-  }
+  const outcomeOf = (person: TestPerson, importId: string): Promise<ImportStatus> => importThat(person, importId, ({ status }) => status !== 'running');
 
   it('takes a list in, works on it and tells what its rows came to', async () => {
     const status = await finished(sari, candidates, list(1, 3, row(1), '123,x'));

@@ -92,7 +92,7 @@ describe.each(['candidates', 'dtsen', 'payments', 'coverage'] as const)('an impo
       }),
       { numRuns: 25 },
     );
-  }, 120_000);
+  });
 
   it('comes to the same when two processes run it at once', async () => {
     const whole = await registry();

@@ -234,7 +234,7 @@ describe('a run', () => {
     const shaken = importsFixture({ stores: fixture.stores, leases: unsteady });
     const received = await upload(shaken, 'candidates', list(4));
     if (received.kind !== 'taken') throw new Error(received.refusal.code);
-    expect((await eventually(() => importOf(shaken, received.importId), ({ status }) => status !== 'running', 5_000)).counts.accepted).toBe(4);
+    expect((await eventually(() => importOf(shaken, received.importId), ({ status }) => status !== 'running')).counts.accepted).toBe(4);
     expect(asked).toBe(3);
     await shaken.imports.close();
   });

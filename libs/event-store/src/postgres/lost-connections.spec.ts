@@ -97,6 +97,8 @@ describe('lost connections', () => {
     const stop = new AbortController();
     const following = collectUntil(store.subscribe({ after: LOG_START, signal: stop.signal }), (events) => events.length >= 2);
     process.kill(server.pid, 'SIGKILL');
+    // Whoever is given its port meanwhile is nobody that the stores should meet.
+    forwarder.moveTo(1);
     await expect(impatient.append([requestTo(newStreamId(), 'no-stream')])).rejects.toBeInstanceOf(EventStoreUnavailableError);
     const waiting = appendEvents(store, b, 'no-stream', [during]);
     current = await server.restart();

@@ -76,7 +76,7 @@ export function describeVault(name: string, open: () => Promise<VaultUnderTest>)
 
       it('refuses ids that are no UUIDs', async () => {
         await expect(subject.vault.createKeys([{ keyId: 'worker-1', purpose: 'worker' }])).rejects.toThrow(RangeError);
-        await expect(subject.vault.getKeys([randomUUID().toUpperCase()])).rejects.toThrow(RangeError);
+        await expect(subject.vault.getKeys(['ABCDEFAB-CDEF-4ABC-8DEF-ABCDEFABCDEF'])).rejects.toThrow(RangeError);
       });
     });
 

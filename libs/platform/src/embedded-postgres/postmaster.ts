@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isPostmasterOf, isProcessAlive } from './process-identity.js';
+import { isPostmasterOf, isProcessAlive, processIdentity } from './process-identity.js';
 
 /** What a running postmaster says of itself in `postmaster.pid`. */
 export interface PostmasterFile {
@@ -59,20 +59,22 @@ export async function stopPostmaster(pid: number, dataDirectory: string): Promis
   ] as const;
   for (const { signal, waitMs } of attempts) {
     if (!isPostmasterOf(pid, dataDirectory)) return;
+    // Its files and its directory are let go of before the process is; only then is it gone.
+    const identity = processIdentity(pid);
     try {
       process.kill(pid, signal);
     } catch {
       // It may have ended between the look and the signal; the wait below finds out.
     }
-    if (await goneWithin(pid, dataDirectory, waitMs)) return;
+    if (await goneWithin(pid, identity, waitMs)) return;
   }
   throw new Error(`The database server (pid ${pid}) on ${dataDirectory} does not stop.`);
 }
 
-async function goneWithin(pid: number, dataDirectory: string, waitMs: number): Promise<boolean> {
+async function goneWithin(pid: number, identity: string | null, waitMs: number): Promise<boolean> {
   const deadline = Date.now() + waitMs;
   while (Date.now() < deadline) {
-    if (!isPostmasterOf(pid, dataDirectory)) return true;
+    if (identity === null || processIdentity(pid) !== identity) return true;
     await delay(20);
   }
   return false;

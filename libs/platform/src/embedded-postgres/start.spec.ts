@@ -34,7 +34,7 @@ afterAll(async () => {
   for (const child of children) child.kill('SIGKILL');
   for (const database of running) await database.stop();
   compiled.remove();
-  rmSync(scratch, { recursive: true, force: true });
+  rmSync(scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 });
 
 async function start(dataDir: string, said: string[] = []): Promise<EmbeddedPostgres> {

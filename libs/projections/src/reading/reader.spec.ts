@@ -41,7 +41,7 @@ describe('a reader', () => {
   beforeAll(async () => {
     database = await createReadModelDatabase();
     pool = createReadPool({
-      databaseUrl: database.url, role: 'lindung_query', connections: 2, connectionTimeoutMs: 300, idleTransactionTimeoutMs: 250, statementTimeoutMs: 500,
+      databaseUrl: database.url, role: 'lindung_query', connections: 2, connectionTimeoutMs: 2_000, idleTransactionTimeoutMs: 2_000, statementTimeoutMs: 3_000,
       onConnectionError: (error) => broken.push(error),
     });
     reader = poolReader(pool);

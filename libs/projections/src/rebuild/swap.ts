@@ -8,7 +8,7 @@ const OLD_SCHEMA = 'read_model_old';
 const LOCK_NOT_AVAILABLE = '55P03';
 const DEADLOCK = '40P01';
 /** How long readers may be kept waiting by one attempt; less than the second after which PostgreSQL breaks a deadlock at a reader's cost. */
-const LOCK_TIMEOUT_MS = 800;
+const LOCK_TIMEOUT_MS = 400;
 const PAUSE_MS = 250;
 const ATTEMPTS = 240;
 

@@ -1,3 +1,4 @@
+import { parseIsoDate } from '@lindung/domain/values/dates';
 import { type KeysetValue } from '../reading/keyset-cursor.js';
 import { type RosterStatus } from './roster-filter.js';
 import { type RosterFacts } from './roster-row.js';
@@ -27,7 +28,7 @@ export interface SortPlan {
 }
 
 const isWhole = (value: KeysetValue, most: number): boolean => typeof value === 'number' && value >= 0 && value <= most;
-const isDate = (value: KeysetValue): boolean => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
+const isDate = (value: KeysetValue): boolean => typeof value === 'string' && parseIsoDate(value) !== null;
 const isNothing = (value: KeysetValue): boolean => value === null;
 const int32 = 2 ** 31 - 1;
 

@@ -131,6 +131,13 @@ export class MomentReaders {
   /** Whoever still reads from it ends in peace; the connections go with the last of them. */
   #close(position: number, moment: OpenMoment): void {
     if (this.#open.get(position) === moment) this.#open.delete(position);
-    for (const pool of moment.pools) if (!pool.ending) void pool.end().catch(() => undefined);
+    for (const pool of moment.pools) endOnceServed(pool);
   }
+}
+
+/** A pool that is told to end forgets those who still wait for a connection of it. */
+function endOnceServed(pool: Pool): void {
+  if (pool.ending) return;
+  if (pool.waitingCount > 0) pool.once('release', () => endOnceServed(pool));
+  else void pool.end().catch(() => undefined);
 }
