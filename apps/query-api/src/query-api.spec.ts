@@ -148,7 +148,7 @@ describe('the query API', () => {
   it('takes nothing but questions', async () => {
     for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) {
       const response = await fetch(`${lindung.queryApi}/v1/programs`, { method, headers: { authorization: `Bearer ${sari.token}` } });
-      expect([method, response.status]).toEqual([method, 404]);
+      expect([method, response.status, response.headers.get('allow')]).toEqual([method, 405, 'GET, HEAD']);
     }
   });
 });
