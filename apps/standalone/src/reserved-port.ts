@@ -13,7 +13,7 @@ export interface ReservedPort {
  */
 export async function reservePort(port: number, host: string): Promise<ReservedPort> {
   if (port !== 0) return { port, release: () => Promise.resolve() };
-  const server = createServer();
+  const server = createServer((socket) => socket.destroy());
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, host, resolve);
