@@ -85,6 +85,37 @@ describe('a file of events', () => {
     expect(() => readEventLine(Buffer.from('[]'), 9)).toThrow(expect.objectContaining({ position: 9 }));
   });
 
+  it.each([null, new Uint8Array(40).fill(3), new Uint8Array(41).fill(3), new Uint8Array(42).fill(3)])('takes no line for an event whose frame is not JSON any more, whatever byte was changed (%#)', (sealed) => {
+    const [envelope, data] = [Buffer.from('{"recordedAt":"a"}'), Buffer.from('{"decile":1}')];
+    const line = eventLine({ position: 12, envelope, data, sealed, columns: null }).subarray(0, -1);
+    // What is altered within the bodies is found by their digests.
+    const bodies = [envelope, data].map((body) => [line.indexOf(body), line.indexOf(body) + body.length] as const);
+    const isJson = (text: Buffer): boolean => {
+      try {
+        JSON.parse(text.toString('utf8'));
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    const missed: string[] = [];
+    for (let at = 0; at < line.length; at += 1) {
+      if (bodies.some(([from, to]) => at >= from && at < to)) continue;
+      for (let change = 1; change < 256; change += 1) {
+        const altered = Buffer.from(line);
+        altered[at] = (altered[at] ?? 0) ^ change;
+        if (isJson(altered)) continue;
+        try {
+          readEventLine(altered, 12);
+          missed.push(`${at}: ${altered.toString('latin1')}`);
+        } catch (error) {
+          expect(error).toBeInstanceOf(DamagedRecord);
+        }
+      }
+    }
+    expect(missed).toEqual([]);
+  });
+
   it('takes any other JSON for a line that is damaged, and shows what stands in front of it', () => {
     fc.assert(
       fc.property(fc.oneof(fc.constantFrom('null', '17', 'true', '"a line"', '[]', '{}'), fc.json()), (line) => {

@@ -16,8 +16,9 @@ import { type EventColumns, DamagedRecord, type RawEvent } from '../source/log-s
 
 const DATA = Buffer.from(',"data":');
 const SEALED = Buffer.from(',"sealed":"');
+const SEALED_END = Buffer.from('"}');
 const SEALED_NULL_END = Buffer.from(',"sealed":null}');
-const HEAD = /^\{"position":"(\d{1,16})"(?:,"lengths":\[\d+,\d+,\d+\])?,"envelope":/;
+const HEAD = /^\{"position":"(\d{1,16})"(?:,"lengths":\[(?:0|[1-9]\d*),(?:0|[1-9]\d*),(?:0|[1-9]\d*)\])?,"envelope":/;
 const HEAD_BYTES = 120;
 const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
 const QUOTE = 0x22;
@@ -59,7 +60,7 @@ function cutLine(line: Buffer): RawEvent | null {
   const isSealed = !standsAt(line, line.length - SEALED_NULL_END.length, SEALED_NULL_END);
   // Base64 holds no quote, so the last but one opens it.
   const dataEnd = isSealed ? line.lastIndexOf(QUOTE, line.length - 3) + 1 - SEALED.length : line.length - SEALED_NULL_END.length;
-  if (dataEnd < dataStart || (isSealed && !(standsAt(line, dataEnd, SEALED) && line[line.length - 2] === QUOTE))) return null;
+  if (dataEnd < dataStart || (isSealed && !(standsAt(line, dataEnd, SEALED) && standsAt(line, line.length - SEALED_END.length, SEALED_END)))) return null;
   if (isSealed && !BASE64.test(line.toString('latin1', dataEnd + SEALED.length, line.length - 2))) return null;
   return {
     position: Number(head[1]),
