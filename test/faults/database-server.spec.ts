@@ -6,7 +6,7 @@ import { atOnce } from '../support/crowd.js';
 import { eventually } from '../support/eventually.js';
 import { type TestPerson } from '../support/lindung.js';
 import { type LindungProcess, LindungProcesses, postmasterOf } from '../support/lindung-process.js';
-import { asOwner, loggedEvents, logExtent, repeated } from '../support/owner-view.js';
+import { asOwner, killSomeBackend, loggedEvents, logExtent, repeated } from '../support/owner-view.js';
 import { articleProgram, peopleNamedIn, registrationOf } from '../support/people.js';
 
 const { programId } = articleProgram;
@@ -68,12 +68,8 @@ describe('a database server that is killed', () => {
 
   it('goes on by itself when a backend dies by kill -9 and the server recovers', async () => {
     // One is enough: the server ends all others itself and replays its own log before it serves again.
-    const killBackend = async (): Promise<void> => {
-      const { rows } = await asOwner(lindung.databaseUrl, (owner) => owner.query<{ pid: number }>(`select pid from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid() limit 1`));
-      process.kill(rows[0]?.pid ?? Number.NaN, 'SIGKILL');
-    };
     const before = (await loggedEvents(lindung.databaseUrl, ['WorkerRegistered'])).length;
-    const acknowledged = await registerWhile(1_000, 400, killBackend);
+    const acknowledged = await registerWhile(1_000, 400, () => killSomeBackend(lindung.databaseUrl));
     await eventually(() => sari.command('register-worker', registrationOf(2_000)), ({ status }) => status === 200);
     await expectNothingLost(before + acknowledged + 1);
     expect(await eventually(() => fetch(`${lindung.queryApi}/health/ready`).then(({ status }) => status), (status) => status === 200)).toBe(200);

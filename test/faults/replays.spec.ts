@@ -3,7 +3,7 @@ import { type QueryAnswer } from '@lindung/integration-events/http/queries';
 import { eventually } from '../support/eventually.js';
 import { type Answer, type TestPerson } from '../support/lindung.js';
 import { type LindungProcess, LindungProcesses } from '../support/lindung-process.js';
-import { asOwner, logExtent } from '../support/owner-view.js';
+import { asOwner, killSomeBackend, logExtent } from '../support/owner-view.js';
 import { articleProgram, registrationOf } from '../support/people.js';
 
 const { programId } = articleProgram;
@@ -37,10 +37,7 @@ describe('replays of earlier moments', () => {
   it('are made again after the server has crashed and emptied them, and never answer empty', async () => {
     const before = await rosterAt(4);
     expect(before.body).toMatchObject({ total: 3, position: '4' });
-    await asOwner(lindung.databaseUrl, async (owner) => {
-      const { rows } = await owner.query<{ pid: number }>(`select pid from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid() limit 1`);
-      process.kill(rows[0]?.pid ?? Number.NaN, 'SIGKILL');
-    });
+    await killSomeBackend(lindung.databaseUrl);
     const after = await eventually(() => rosterAt(4), ({ status }) => status !== 503);
     expect(after).toMatchObject({ status: 200, body: before.body });
     expect(await eventually(replayedPositions, (positions) => positions.length === 1)).toEqual([4]);

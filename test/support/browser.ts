@@ -20,7 +20,7 @@ export interface Visit {
   close(): Promise<void>;
 }
 
-/** How a window is opened. `expectedStatuses` are the refusals that the spec provokes; Chromium prints each as an error. */
+/** How a window is opened. `expectedStatuses` are the refusals that the spec provokes; Chromium prints each as an error. 503 is always expected. */
 export interface VisitOptions {
   readonly viewport?: ViewportName;
   readonly language?: 'id' | 'en';

@@ -37,6 +37,15 @@ export function loggedEvents(databaseUrl: string, types: readonly string[] = [])
   });
 }
 
+/** Kills one backend of the database by kill -9, upon which the server ends all others and recovers. */
+export async function killSomeBackend(databaseUrl: string): Promise<void> {
+  const { rows } = await asOwner(databaseUrl, (owner) =>
+    owner.query<{ pid: number }>(`select pid from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid() limit 1`),
+  );
+  if (rows[0] === undefined) throw new Error('Nobody else is connected.');
+  process.kill(rows[0].pid, 'SIGKILL');
+}
+
 /** Position of the log's last event, and how many there are: equal as long as the log has no gaps. */
 export function logExtent(databaseUrl: string): Promise<{ readonly head: number; readonly events: number }> {
   return asOwner(databaseUrl, async (owner) => {

@@ -63,6 +63,7 @@ describe('correlationIdOf', () => {
     ['an empty trace', { traceparent: `00-${'0'.repeat(32)}-b7ad6b7169203331-01` }, /^[0-9a-f-]{36}$/],
     ['line breaks', { 'x-correlation-id': 'abc\r\nset-cookie: x' }, /^[0-9a-f-]{36}$/],
     ['a NIK', { 'x-correlation-id': '3275010101900001' }, /^[0-9a-f-]{36}$/],
+    ['a trace that looks like a NIK', { traceparent: '00-a3275010101900001aaaaaaaaaaaaaaa-b7ad6b7169203331-01' }, /^[0-9a-f]{8}-[0-9a-f-]{27}$/],
     ['an endless one', { 'x-correlation-id': 'x'.repeat(500) }, /^[0-9a-f-]{36}$/],
     ['nothing', {}, /^[0-9a-f-]{36}$/],
   ])('answers %s with an id that is safe to log', (_name, headers, expected) => {

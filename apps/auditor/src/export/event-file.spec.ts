@@ -116,6 +116,20 @@ describe('a file of events', () => {
     expect(missed).toEqual([]);
   });
 
+  it.each([
+    ['a needless zero', (line: string) => line.replace('[18,', '[018,')],
+    ['a missing length', (line: string) => line.replace(',0],', ',],')],
+    ['a missing comma', (line: string) => line.replace('[18,12', '[18 12')],
+    ['another last brace', (line: string) => line.replace(/\}\n$/, '|\n')],
+  ])('is no file of events where a line has %s', (_what, change) => {
+    const [envelope, data] = [Buffer.from('{"recordedAt":"a"}'), Buffer.from('{"decile":1}')];
+    for (const sealed of [null, new Uint8Array(40)]) {
+      const line = eventLine({ position: 1, envelope, data, sealed, columns: null }).toString();
+      const changed = change(line);
+      if (changed !== line) expect(() => read(changed)).toThrow(DamagedRecord);
+    }
+  });
+
   it('takes any other JSON for a line that is damaged, and shows what stands in front of it', () => {
     fc.assert(
       fc.property(fc.oneof(fc.constantFrom('null', '17', 'true', '"a line"', '[]', '{}'), fc.json()), (line) => {

@@ -12,6 +12,8 @@ const ZERO = 0x30;
 const NINE = 0x39;
 const COMMA = 0x2c;
 const PAD = 0x3d;
+/** Longer than any file, so that whatever is cut by it ends behind what was read. */
+const NO_NUMBER = Number.POSITIVE_INFINITY;
 
 /**
  * Cuts the lines of a chunk of an events file by the lengths that they state, without a search and
@@ -43,7 +45,7 @@ export class LineCutter {
     if (!standsAt(bytes, start, POSITION)) return null;
     this.#at = start + POSITION.length;
     const position = this.#number();
-    if (!standsAt(bytes, this.#at, LENGTHS)) return null;
+    if (position === NO_NUMBER || !standsAt(bytes, this.#at, LENGTHS)) return null;
     this.#at += LENGTHS.length;
     const envelopeLength = this.#numberBefore(COMMA);
     const dataLength = this.#numberBefore(COMMA);
@@ -69,13 +71,16 @@ export class LineCutter {
     };
   }
 
+  /** As JSON writes it, without needless zeros; what is none fits nowhere. */
   #number(): number {
+    const from = this.#at;
     let value = 0;
     for (let digit = this.#bytes[this.#at] ?? 0; digit >= ZERO && digit <= NINE; digit = this.#bytes[this.#at] ?? 0) {
       value = value * 10 + digit - ZERO;
       this.#at += 1;
     }
-    return value;
+    const digits = this.#at - from;
+    return digits === 0 || (digits > 1 && this.#bytes[from] === ZERO) ? NO_NUMBER : value;
   }
 
   /** A number and the byte behind it; where another byte stands there, nothing that follows will fit. */

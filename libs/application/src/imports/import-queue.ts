@@ -42,10 +42,13 @@ export class ImportQueue {
 
   /** Stops this process's run of an import after the batch that it is at. */
   async stop(importId: string): Promise<void> {
+    // As a run ends, the next one begins that somebody asked for meanwhile.
+    for (let running = this.#running.get(importId); running !== undefined; running = this.#running.get(importId)) {
+      this.#waiting.delete(importId);
+      running.stop.abort();
+      await running.done;
+    }
     this.#waiting.delete(importId);
-    const running = this.#running.get(importId);
-    running?.stop.abort();
-    await running?.done;
   }
 
   /** Resolves once nothing waits or runs here. */

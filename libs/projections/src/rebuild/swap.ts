@@ -10,7 +10,8 @@ const DEADLOCK = '40P01';
 /** How long readers may be kept waiting by one attempt; less than the second after which PostgreSQL breaks a deadlock at a reader's cost. */
 const LOCK_TIMEOUT_MS = 400;
 const PAUSE_MS = 250;
-const ATTEMPTS = 240;
+/** Four minutes in all: a long export is waited for rather than a finished rebuild thrown away. */
+const ATTEMPTS = 390;
 
 const liveTables = ['checkpoints', ...entities.flatMap((entity) => entity.options.tableName ?? []).filter((name) => name !== 'checkpoints')];
 

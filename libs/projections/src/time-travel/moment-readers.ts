@@ -130,7 +130,9 @@ export class MomentReaders {
 
   /** Whoever still reads from it ends in peace; the connections go with the last of them. */
   #close(position: number, moment: OpenMoment): void {
-    if (this.#open.get(position) === moment) this.#open.delete(position);
+    // What is not open any more was closed before; many questions may find at once that a moment is gone.
+    if (this.#open.get(position) !== moment) return;
+    this.#open.delete(position);
     for (const pool of moment.pools) endOnceServed(pool);
   }
 }
