@@ -100,6 +100,25 @@ describe('kept replays', () => {
     expect(await Promise.all(positions.map(at))).toEqual(positions.map(String));
   });
 
+  it('answer whoever waits already for a connection when others are opened in their place', async () => {
+    fixture.keep({ bounds: { kept: 20 } });
+    const others = [11, 12, 13, 14, 15, 16];
+    for (const position of [10, ...others]) await at(position);
+    const crowded = fixture.readers();
+    let tries = 0;
+    const slowly = async ({ reader }: MomentReader): Promise<{ readonly position: string }> => {
+      tries += 1;
+      await reader.one({ text: 'SELECT pg_sleep(0.2)::text AS slept' }, []);
+      return { position: '10' };
+    };
+    const asked = Array.from({ length: 24 }, () => crowded.answer(10, slowly, nothing));
+    await eventually(() => Promise.resolve(tries), (begun) => begun === asked.length);
+    for (const position of others) await crowded.answer(position, sightOf, nothing);
+    expect(crowded.isOpen(10)).toBe(false);
+    expect((await Promise.all(asked)).map(({ position }) => position)).toEqual(asked.map(() => '10'));
+    expect(tries).toBe(asked.length);
+  });
+
   it('are seen and asked for by readers, and changed by nobody but their keeper', async () => {
     const attempt = async (role: 'lindung_query' | 'lindung_command' | 'lindung_projector', sql: string): Promise<string> => {
       const client = new Client({ connectionString: fixture.database.url, options: sessionOptions('read_model', role) });
