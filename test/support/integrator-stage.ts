@@ -88,6 +88,14 @@ export class IntegratorStage {
     return eventually(() => this.reader.latestCheckpoint(), (latest) => latest !== null && latest.size >= size);
   }
 
+  /** A signer's whole life: it signs over that many new events, and ends. */
+  async signedInAnEarlierLife(events: number): Promise<void> {
+    const signer = this.start();
+    await this.append(events);
+    await this.signedOver(events);
+    await signer.stop();
+  }
+
   refuses({ integrator }: StartedIntegrator, code: string): Promise<unknown> {
     return eventually(() => Promise.resolve(integrator.health), ({ state, problem }) => state === 'refusing' && problem === code);
   }

@@ -25,10 +25,7 @@ describe('a second history', () => {
   afterEach(() => stage.close());
 
   it('refuses to sign a second history over the first after an older database was restored', async () => {
-    const first = stage.start();
-    await stage.append(5);
-    await stage.signedOver(5);
-    await first.stop();
+    await stage.signedInAnEarlierLife(5);
     await stage.database.tamper('delete from log.events where position > 3');
     await stage.database.tamper('delete from transparency.checkpoints where size > 3');
     await stage.database.tamper('delete from transparency.tiles');
@@ -42,10 +39,7 @@ describe('a second history', () => {
   });
 
   it('refuses to go on over a last event that was altered', async () => {
-    const first = stage.start();
-    await stage.append(5);
-    await stage.signedOver(5);
-    await first.stop();
+    await stage.signedInAnEarlierLife(5);
     await stage.database.tamper(`update log.events set envelope = replace(envelope, 'Sari', 'Sora') where position = 5`);
     const second = stage.start();
     await stage.append(1);
@@ -111,10 +105,7 @@ describe('a second history', () => {
   });
 
   it('signs no log under another name, whatever the database calls it', async () => {
-    const first = stage.start();
-    await stage.append(5);
-    await stage.signedOver(5);
-    await first.stop();
+    await stage.signedInAnEarlierLife(5);
     await stage.database.tamper('delete from transparency.checkpoints');
     await stage.database.tamper('delete from transparency.tiles');
     await stage.database.tamper(`update transparency.log set size = 0, origin = 'lindung.example/second'`);
@@ -123,10 +114,7 @@ describe('a second history', () => {
   });
 
   it('signs nothing without its memory where something was signed before, until somebody says from where', async () => {
-    const first = stage.start();
-    await stage.append(5);
-    await stage.signedOver(5);
-    await first.stop();
+    await stage.signedInAnEarlierLife(5);
     const elsewhere = stage.anotherDataDir();
     await stage.append(1);
     const lost = stage.start({ dataDir: elsewhere });
